@@ -1,4 +1,4 @@
-"""The closed vocabularies of social accompaniment (442-ФЗ, art. 22): codes that travel and are stored.
+"""The closed vocabularies of social accompaniment (442-ФЗ, art. 22), as codes that travel.
 
 What people read for a code is reference data, not code: see `hub.domain.catalogue`.
 """
