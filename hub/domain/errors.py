@@ -13,8 +13,8 @@ import msgspec
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing wrong with something that was given to the hub.
 
-    `place` is an XPath in a message, or `file:path` in the product's own files; `line` counts from 1
-    and is 0 when unknown. Neither text may quote a value of personal data.
+    `place` is an XPath in a message, or `file:path` in the product's own files; `line` counts
+    from 1 and is 0 when unknown. Neither text may quote a value of personal data.
     """
 
     code: str
@@ -50,7 +50,8 @@ class Invalid(Refused):
 
 
 class UnsafeXml(Refused):
-    """The bytes are not XML that the hub is willing to read (DOCTYPE, depth, control characters)."""
+    """The bytes are not XML that the hub is willing to read (DOCTYPE, depth, control
+    characters)."""
 
     code = "unsafe_xml"
 

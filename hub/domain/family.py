@@ -1,7 +1,8 @@
 """The family: who its members are and what is known of them.
 
 Each leaf that is personal data carries its *need* (`msgspec.Meta(extra={"personal": need})`): the
-word by which an activity of the catalogue asks for it. What an activity does not ask for is not sent.
+word by which an activity of the catalogue asks for it. What an activity does not ask for is not
+sent.
 """
 
 from collections.abc import Set

@@ -106,7 +106,8 @@ class InformationNeed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Programme(msgspec.Struct, frozen=True, kw_only=True):
-    """A version of an ИПСС. Version 1 is the first; each revision carries the next number, whole."""
+    """A version of an ИПСС. Version 1 is the first; each revision carries the next number,
+    whole."""
 
     institution: Institution
     case_id: str
@@ -153,7 +154,8 @@ class ConclusionSubmission(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CancellationSubmission(msgspec.Struct, frozen=True, kw_only=True):
-    """The family or the institution ends the programme before its term; open requests are cancelled."""
+    """The family or the institution ends the programme before its term; open requests are
+    cancelled."""
 
     message_id: str
     sent_at: datetime

@@ -1,8 +1,9 @@
 """The business states of a request, and who may move it where.
 
-The names follow HL7 FHIR Task and its closed-loop referral guide, so that a board or a report can be
-compared with other systems. The table is data; `tests/unit/hub/domain/test_states.py` walks it whole.
-An agency may skip steps it does not report: a completed reply straight after receipt is one move.
+The names follow HL7 FHIR Task and its closed-loop referral guide, so that a board or a report can
+be compared with other systems. The table is data; `tests/unit/hub/domain/test_states.py` walks it
+whole. An agency may skip steps it does not report: a completed reply straight after receipt is
+one move.
 """
 
 from enum import StrEnum

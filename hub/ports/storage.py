@@ -1,0 +1,340 @@
+"""What the flow needs from the database: one unit of work over a few narrow stores.
+
+A unit of work is one transaction: leaving its `with` block without `commit()` rolls back. Inside
+it, `savepoint()` lets one item of a batch fail alone. Stores take sequences: the hot path writes
+batches. All instants are aware and in UTC.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Protocol, Self
+
+import msgspec
+
+from hub.domain.errors import Finding
+from hub.domain.messages import Notice, ReplyMessage, RequestLine
+from hub.domain.programme import Consent, ConclusionSubmission, Programme
+from hub.domain.request import (
+    Delivery,
+    DeliveryState,
+    Effect,
+    Flag,
+    FlagKind,
+    Move,
+    Request,
+)
+from hub.domain.states import State
+
+
+class InboxEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A message taken in for good: its bytes, and the answer that a repeat gets again.
+
+    `digest` is a SHA-256 of the canonical content; `answer` is the canonical receipt as JSON.
+    """
+
+    id: str
+    party: str
+    message_id: str
+    kind: str
+    digest: bytes
+    raw: bytes
+    answer: bytes
+    received_at: datetime
+
+
+class Quarantined(msgspec.Struct, frozen=True, kw_only=True):
+    """Bytes of a known sender that could not take effect, kept for inspection."""
+
+    id: str
+    party: str
+    channel: str
+    raw: bytes
+    findings: tuple[Finding, ...]
+    received_at: datetime
+
+
+class ProgrammeRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A programme as it stands: its newest version, and whether it is `active`, `ceased` or
+    `cancelled`."""
+
+    id: str
+    status: str
+    programme: Programme
+    accepted_at: datetime
+
+
+class Tracked(msgspec.Struct, frozen=True, kw_only=True):
+    """A measure that no request carries: the institution's own work, or one without a route.
+
+    `handling` is `own_work` or `unroutable`.
+    """
+
+    programme_id: str
+    measure: str
+    activity: str
+    handling: str
+    due: date | None
+
+
+class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+    """An outbox row: ids on their way to the broker, deleted once confirmed."""
+
+    id: str
+    exchange: str
+    routing_key: str
+    body: bytes
+    created_at: datetime
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a worker needs to send one delivery."""
+
+    delivery: Delivery
+    request: Request
+    programme_status: str
+    consents: tuple[Consent, ...]
+
+
+class WireMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """Bytes exchanged with an agency about a request; `direction` is `out` or `in`."""
+
+    id: str
+    request_id: str
+    direction: str
+    at: datetime
+    body: bytes
+    delivery_id: str | None = None
+
+
+class ReplyRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A reply that was understood, and what it did."""
+
+    id: str
+    request_id: str
+    agency: str
+    effect: Effect
+    reply: ReplyMessage
+    received_at: datetime
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that came with a reply; `content_id` is its reference there."""
+
+    id: str
+    request_id: str
+    reply_id: str
+    content_id: str
+    media_type: str
+    title: str
+    data: bytes
+
+
+class StoredNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice with its place: whose it is, and of which programme. `notice.seq` is given by the
+    store when it is added (0 before)."""
+
+    institution: str
+    programme_id: str
+    notice: Notice
+
+
+class RequestFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which requests to list; None means any."""
+
+    agency: str | None = None
+    state: State | None = None
+    institution: str | None = None
+    programme_number: str | None = None
+    flagged: FlagKind | None = None
+    open_only: bool = False
+    limit: int = 100
+    offset: int = 0
+
+
+class Inbox(Protocol):
+    """Messages taken in, under a unique (party, message id)."""
+
+    def find(self, party: str, message_id: str) -> InboxEntry | None: ...
+
+    def add(self, entry: InboxEntry) -> None:
+        """Raise `Conflict` when the (party, message id) is there already."""
+
+    def quarantine(self, item: Quarantined) -> None: ...
+
+    def quarantined(self, limit: int) -> Sequence[Quarantined]: ...
+
+
+class Programmes(Protocol):
+    """Programmes by id, and by the (institution, number) that case systems know."""
+
+    def find(self, institution: str, number: str) -> ProgrammeRecord | None: ...
+
+    def get(self, programme_id: str) -> ProgrammeRecord | None: ...
+
+    def add(self, record: ProgrammeRecord) -> None:
+        """Raise `Conflict` when the institution has a programme of that number."""
+
+    def revise(self, record: ProgrammeRecord) -> None:
+        """Keep the old version; make this one the newest."""
+
+    def set_status(self, programme_id: str, status: str) -> None: ...
+
+    def conclude(
+        self, programme_id: str, conclusion: ConclusionSubmission, at: datetime
+    ) -> None: ...
+
+    def caseload(self, institution: str, curator: str, level: str) -> int:
+        """How many active programmes of that level the curator has."""
+
+    def track(self, programme_id: str, measures: Sequence[Tracked]) -> None:
+        """Replace the tracked measures of a programme."""
+
+    def tracked(self, programme_id: str) -> Sequence[Tracked]: ...
+
+
+class Requests(Protocol):
+    """Requests, their history, their flags."""
+
+    def add(self, requests: Sequence[Request]) -> None: ...
+
+    def find(self, number: str) -> Request | None: ...
+
+    def get_many(self, ids: Sequence[str]) -> Mapping[str, Request]: ...
+
+    def lock(self, number: str) -> Request | None:
+        """The same as `find`, held against other writers until the unit of work ends."""
+
+    def of_programme(self, programme_id: str) -> Sequence[Request]: ...
+
+    def save(self, requests: Sequence[Request]) -> None: ...
+
+    def record(self, moves: Sequence[Move]) -> None: ...
+
+    def history(self, request_id: str) -> Sequence[Move]: ...
+
+    def list(self, what: RequestFilter) -> Sequence[Request]: ...
+
+    def watched(self, today: date, after: str, limit: int) -> Sequence[Request]:
+        """Sent, open requests with any deadline before `today` or no reply yet, in order of id,
+        beginning after the id `after` (empty string: from the start)."""
+
+    def flag(self, flags: Sequence[Flag]) -> Sequence[Flag]:
+        """Raise flags; return only those that were not raised before."""
+
+    def flags(self, request_ids: Sequence[str]) -> Sequence[Flag]: ...
+
+
+class Deliveries(Protocol):
+    """Messages to agencies and the bytes exchanged."""
+
+    def add(self, deliveries: Sequence[Delivery]) -> None: ...
+
+    def jobs(self, ids: Sequence[str]) -> Sequence[Job]:
+        """Everything to send these deliveries, in one query; unknown ids are left out."""
+
+    def save(self, deliveries: Sequence[Delivery]) -> None: ...
+
+    def get(self, delivery_id: str) -> Delivery | None: ...
+
+    def of_request(self, request_id: str) -> Sequence[Delivery]: ...
+
+    def in_state(
+        self, state: DeliveryState, agency: str | None, limit: int
+    ) -> Sequence[Delivery]: ...
+
+    def awaiting(self, agency: str, limit: int) -> Sequence[Job]:
+        """Request deliveries `sent` or `acknowledged` whose request is still open, least recently
+        changed first: what a poller asks about."""
+
+    def wire(self, messages: Sequence[WireMessage]) -> None: ...
+
+    def wire_of(self, request_id: str) -> Sequence[WireMessage]: ...
+
+
+class Outbox(Protocol):
+    """What must reach the broker."""
+
+    def add(self, rows: Sequence[Outgoing]) -> None: ...
+
+    def take(self, limit: int) -> Sequence[Outgoing]:
+        """The oldest rows; on PostgreSQL locked, skipping those that another relay has."""
+
+    def delete(self, ids: Sequence[str]) -> None: ...
+
+
+class Replies(Protocol):
+    """Replies that were understood, with their documents."""
+
+    def add(self, record: ReplyRecord) -> None: ...
+
+    def of_request(self, request_id: str) -> Sequence[ReplyRecord]: ...
+
+    def attach(self, attachments: Sequence[Attachment]) -> None: ...
+
+    def attachments(self, request_id: str) -> Sequence[Attachment]: ...
+
+
+class Notices(Protocol):
+    """Notices for case systems, in order per programme."""
+
+    def add(self, notices: Sequence[StoredNotice]) -> None:
+        """Each gets the next `seq` of its programme."""
+
+    def waiting(self, institution: str, limit: int) -> Sequence[Notice]:
+        """Unacknowledged, oldest first, in order within each programme."""
+
+    def ack(self, institution: str, ids: Sequence[str], at: datetime) -> int:
+        """How many were acknowledged by this call."""
+
+    def institutions_waiting(self) -> Sequence[str]: ...
+
+
+class Statistics(Protocol):
+    """Counts straight from the tables."""
+
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """`requests_by_state`, `requests_by_agency`, `deliveries_by_state`, `flags_by_kind`
+        (requests with that flag), and `totals` with programmes, requests, outbox, quarantined,
+        notices_waiting, redelivered (acknowledged or sent deliveries with more than one attempt),
+        dead_replayed (replayed deliveries that are no longer dead), unaccounted (open requests
+        with neither a delivery that is under way, waiting or dead, nor an agency's receipt)."""
+
+    def lines(self, programme_id: str) -> Sequence[RequestLine]: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction over all stores."""
+
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def programmes(self) -> Programmes: ...
+    @property
+    def requests(self) -> Requests: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def replies(self) -> Replies: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def statistics(self) -> Statistics: ...
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *exc: object) -> None: ...
+    def commit(self) -> None: ...
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Roll back to here when the block raises, and let the error pass."""
+
+
+class Store(Protocol):
+    """Opens units of work. `Unavailable` is raised when the database does not answer."""
+
+    def begin(self) -> UnitOfWork:
+        """For writing: on SQLite takes the write lock at once, so that it cannot fail later."""
+
+    def read(self) -> UnitOfWork:
+        """For reading only."""
