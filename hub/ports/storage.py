@@ -14,7 +14,7 @@ import msgspec
 
 from hub.domain.errors import Finding
 from hub.domain.messages import Notice, ReplyMessage, RequestLine
-from hub.domain.programme import Consent, ConclusionSubmission, Programme
+from hub.domain.programme import ConclusionSubmission, Consent, Programme
 from hub.domain.request import (
     Delivery,
     DeliveryState,
