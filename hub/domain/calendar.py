@@ -65,8 +65,9 @@ class WorkingCalendar(msgspec.Struct, frozen=True, kw_only=True):
     def _reason(self, day: date) -> str:
         statutory = statutory_days_off(day.year)
         return (
-            self.reasons.get(day) or statutory.get(day) or _WEEKEND_RU.get(day.weekday(),
-            "Выходной")
+            self.reasons.get(day)
+            or statutory.get(day)
+            or _WEEKEND_RU.get(day.weekday(), "Выходной")
         )
 
 

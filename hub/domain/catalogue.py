@@ -1,0 +1,178 @@
+"""The reference data that people see and the hub routes by: activities, levels, agencies and so on.
+
+The values come from data (`hub.reference`); this module says only what they are and how one asks.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import TypeVar
+
+import msgspec
+
+from hub.domain.deadlines import DeadlineRules
+from hub.domain.errors import NotFound
+from hub.domain.terms import AidKind, FamilyCategory, Level, PersonalField, Urgency
+
+INSTITUTION = "institution"
+"""The route of work that the institution does itself: no request leaves."""
+
+DEFAULT_ZONE = "Europe/Moscow"
+
+_Row = TypeVar("_Row")
+_CODE = re.compile(r"[a-z0-9_.]{1,64}")
+
+
+class AidKindEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of aid with its names."""
+
+    code: AidKind
+    ru: str
+    en: str
+
+
+class Activity(msgspec.Struct, frozen=True, kw_only=True):
+    """An activity of an aid kind.
+
+    `default_agency` answers it where the territory says nothing: an agency's code, INSTITUTION, or
+    None when nobody does. `needs` is the least personal data an agency needs for it.
+    """
+
+    code: str
+    kind: AidKind
+    ru: str
+    en: str
+    default_agency: str | None
+    needs: frozenset[PersonalField]
+
+
+class InformationSubject(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agency can be asked to tell about a family.
+
+    `own_consent`: the law protects it so (врачебная тайна) that the general consent is not enough.
+    """
+
+    code: str
+    agency: str
+    ru: str
+    en: str
+    needs: frozenset[PersonalField]
+    own_consent: bool = False
+
+
+class Sign(msgspec.Struct, frozen=True, kw_only=True):
+    """A sign (признак) by which a level is set."""
+
+    code: str
+    level: Level
+    ru: str
+    en: str
+
+
+class LevelRule(msgspec.Struct, frozen=True, kw_only=True):
+    """What a level of accompaniment means; a `families_per_curator` of None is not set."""
+
+    level: Level
+    ru: str
+    en: str
+    term_months: int
+    visits_ru: str
+    visits_en: str
+    families_per_curator: int | None
+    urgency: Urgency
+    take_up_working_days: int
+    signs: tuple[Sign, ...]
+
+
+class CategoryEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A category of families with its names."""
+
+    code: FamilyCategory
+    ru: str
+    en: str
+
+
+class AgencyEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """An agency that answers requests; `together`: one request may speak of several persons."""
+
+    code: str
+    ru: str
+    en: str
+    together: bool = False
+
+
+class Territory(msgspec.Struct, frozen=True, kw_only=True):
+    """What a territory does otherwise; a route to None makes the activity unroutable there."""
+
+    key: str
+    zone: str
+    routes: Mapping[str, str | None]
+    rules: DeadlineRules
+
+
+class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
+    """All reference data of one hub; the lookups raise NotFound for a code it does not hold."""
+
+    kinds: Mapping[AidKind, AidKindEntry]
+    activities: Mapping[str, Activity]
+    information: Mapping[str, InformationSubject]
+    levels: Mapping[Level, LevelRule]
+    signs: Mapping[str, Sign]
+    categories: Mapping[FamilyCategory, CategoryEntry]
+    agencies: Mapping[str, AgencyEntry]
+    territories: Mapping[str, Territory]
+    rules: DeadlineRules
+
+    def activity(self, code: str) -> Activity:
+        return _find(self.activities, code, "мероприятие", "Activity")
+
+    def subject(self, code: str) -> InformationSubject:
+        return _find(self.information, code, "предмет запроса сведений", "Information subject")
+
+    def sign(self, code: str) -> Sign:
+        return _find(self.signs, code, "признак уровня", "Sign of a level")
+
+    def agency(self, code: str) -> AgencyEntry:
+        return _find(self.agencies, code, "ведомство", "Agency")
+
+    def level(self, level: Level) -> LevelRule:
+        return self.levels[level]
+
+    def category(self, code: FamilyCategory) -> CategoryEntry:
+        return self.categories[code]
+
+    def route(self, activity: str, territory: str, named_agency: str | None = None) -> str | None:
+        """Who answers `activity` in `territory` (an OKTMO code or a name).
+
+        An agency named in the programme goes first, then the territory's own route, then the
+        default. Out: an agency's code, INSTITUTION, or None when nobody can be asked: the named
+        agency is unknown here, or the data say so. Raises NotFound for an unknown activity.
+        """
+        entry = self.activity(activity)
+        if named_agency is not None:
+            known = named_agency == INSTITUTION or named_agency in self.agencies
+            return named_agency if known else None
+        local = self.territories.get(territory)
+        return (
+            entry.default_agency
+            if local is None
+            else local.routes.get(activity, entry.default_agency)
+        )
+
+    def rules_for(self, territory: str) -> DeadlineRules:
+        """The terms that hold in `territory`; the general ones where it sets none of its own."""
+        local = self.territories.get(territory)
+        return self.rules if local is None else local.rules
+
+    def zone_for(self, territory: str) -> str:
+        """The IANA name of the time zone that `territory` lives by."""
+        local = self.territories.get(territory)
+        return DEFAULT_ZONE if local is None else local.zone
+
+
+def _find(rows: Mapping[str, _Row], code: str, ru: str, en: str) -> _Row:
+    found = rows.get(code)
+    if found is None:
+        # Only what looks like a code is repeated: the text could hold anything, a name included.
+        shown = code if _CODE.fullmatch(code) else "…"
+        raise NotFound(f"В справочнике нет: {ru} «{shown}»", f"{en} '{shown}' is not known")
+    return found
