@@ -30,6 +30,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     territory: str
     institution: str
     programme_id: str
+    programme_number: str
     measure: str
     activity: str
     members: tuple[str, ...]
