@@ -1,0 +1,231 @@
+"""The rules that a submitted programme must keep, beyond its schema. All faults at once.
+
+Places are canonical paths whose indices count from 1 (`programme.measures[2].due`); the door turns
+them into the XPath of the message. No text quotes a value of personal data.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from hub.domain.catalogue import INSTITUTION, Catalogue
+from hub.domain.errors import Finding, NotFound
+from hub.domain.messages import Warned
+from hub.domain.programme import Programme
+from hub.domain.snils import is_snils
+from hub.domain.terms import SupportForm
+
+Rule = Callable[[Programme, Catalogue, date], Iterable[Finding]]
+
+
+def faults(programme: Programme, catalogue: Catalogue, today: date) -> tuple[Finding, ...]:
+    """Everything for which `programme` must be refused; `today` is the territory's local date."""
+    return tuple(found for rule in RULES for found in rule(programme, catalogue, today))
+
+
+def warnings(programme: Programme, catalogue: Catalogue, caseload: int) -> tuple[Warned, ...]:
+    """What the institution should look at. `caseload` counts the curator's other families of the
+    level."""
+    return tuple(_caseload(programme, catalogue, caseload)) + tuple(_form(programme))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day that many months later, or the last of that month (ГК РФ, art. 192)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("a month has at least 28 days")
+
+
+def _contract(programme: Programme, _: Catalogue, today: date) -> Iterator[Finding]:
+    contract = programme.contract
+    if contract is None:
+        yield Finding(
+            code="no_contract",
+            place="programme.contract",
+            ru="Нет договора о социальном сопровождении: ожидается подписанный договор",
+            en="No contract: a signed contract is expected before anything leaves for an agency",
+        )
+    elif contract.signed_on > today:
+        yield Finding(
+            code="contract_not_signed_yet",
+            place="programme.contract.signed_on",
+            ru="Дата подписания договора в будущем: ожидается сегодняшний день или раньше",
+            en="The contract is dated in the future: today or earlier is expected",
+        )
+
+
+def _consents(programme: Programme, catalogue: Catalogue, today: date) -> Iterator[Finding]:
+    for place, members, agency, explicit in _disclosures(programme, catalogue):
+        for member in members:
+            if not any(
+                consent.covers(member, agency, today) and (consent.agencies or not explicit)
+                for consent in programme.consents
+            ):
+                yield Finding(
+                    code="no_consent",
+                    place=place,
+                    ru="Нет действующего согласия на передачу данных участника"
+                    f" в ведомство «{agency}»"
+                    + (": ожидается согласие, где ведомство названо" if explicit else ""),
+                    en=f"No consent in force to pass the member's data to agency '{agency}'"
+                    + (": a consent that names the agency is expected" if explicit else ""),
+                )
+
+
+def _disclosures(
+    programme: Programme, catalogue: Catalogue
+) -> Iterator[tuple[str, tuple[str, ...], str, bool]]:
+    """Where, whose data, to which agency, and whether the law wants that agency named."""
+    for index, measure in enumerate(programme.measures, 1):
+        if measure.activity not in catalogue.activities:
+            continue
+        agency = catalogue.route(measure.activity, programme.institution.territory, measure.agency)
+        if agency is not None and agency != INSTITUTION:
+            yield f"programme.measures[{index}]", measure.members, agency, False
+    for index, need in enumerate(programme.information, 1):
+        subject = catalogue.information.get(need.subject)
+        if subject is not None:
+            place = f"programme.information[{index}]"
+            yield place, need.members, subject.agency, subject.own_consent
+
+
+def _term(programme: Programme, catalogue: Catalogue, _: date) -> Iterator[Finding]:
+    term, rule = programme.term, catalogue.level(programme.level)
+    if term.end < term.start:
+        yield Finding(
+            code="term_reversed",
+            place="programme.term.end",
+            ru="Срок программы кончается раньше, чем начинается",
+            en="The programme's term ends before it starts",
+        )
+    elif term.end > add_months(term.start, rule.term_months):
+        yield Finding(
+            code="term_too_long",
+            place="programme.term.end",
+            ru=f"Срок длиннее, чем допускает уровень «{rule.ru}»: не более {rule.term_months} мес.",
+            en=f"The term is longer than level '{rule.level}' allows: {rule.term_months} months",
+        )
+
+
+def _measures_in_term(programme: Programme, _: Catalogue, __: date) -> Iterator[Finding]:
+    term = programme.term
+    for index, measure in enumerate(programme.measures, 1):
+        if not term.holds(measure.due):
+            yield Finding(
+                code="measure_outside_term",
+                place=f"programme.measures[{index}].due",
+                ru=f"Срок мероприятия вне срока программы: ожидается {term.start} – {term.end}",
+                en=f"The measure is due outside the term: expected {term.start} to {term.end}",
+            )
+
+
+def _known_codes(programme: Programme, catalogue: Catalogue, _: date) -> Iterator[Finding]:
+    lookups: list[tuple[str, str, Callable[[str], object]]] = []
+    for index, measure in enumerate(programme.measures, 1):
+        place = f"programme.measures[{index}].activity"
+        lookups.append((place, measure.activity, catalogue.activity))
+    for index, need in enumerate(programme.information, 1):
+        lookups.append((f"programme.information[{index}].subject", need.subject, catalogue.subject))
+    for index, sign in enumerate(programme.signs, 1):
+        lookups.append((f"programme.signs[{index}]", sign, catalogue.sign))
+    for place, code, lookup in lookups:
+        try:
+            lookup(code)
+        except NotFound as unknown:
+            yield Finding(code="unknown_code", place=place, ru=unknown.ru, en=unknown.en)
+
+
+def _members_known(programme: Programme, _: Catalogue, __: date) -> Iterator[Finding]:
+    known = {member.id for member in programme.family.members}
+    for place, ref in _references(programme):
+        if ref not in known:
+            yield Finding(
+                code="not_a_member",
+                place=place,
+                ru="Лицо не входит в состав семьи: ожидается идентификатор участника из программы",
+                en="Not a member of the family: the id of a member in this programme is expected",
+            )
+
+
+def _references(programme: Programme) -> Iterator[tuple[str, str]]:
+    if programme.contract is not None:
+        yield "programme.contract.signed_by", programme.contract.signed_by
+    for index, consent in enumerate(programme.consents, 1):
+        yield f"programme.consents[{index}].given_by", consent.given_by
+        for position, ref in enumerate(consent.members, 1):
+            yield f"programme.consents[{index}].members[{position}]", ref
+    for name in ("measures", "information"):
+        for index, one in enumerate(getattr(programme, name), 1):
+            for position, ref in enumerate(one.members, 1):
+                yield f"programme.{name}[{index}].members[{position}]", ref
+
+
+def _people(programme: Programme, _: Catalogue, today: date) -> Iterator[Finding]:
+    for index, member in enumerate(programme.family.members, 1):
+        place = f"programme.family.members[{index}]"
+        if member.snils is not None and not is_snils(member.snils):
+            yield Finding(
+                code="snils_checksum",
+                place=f"{place}.snils",
+                ru="Неверный СНИЛС: ожидаются 11 цифр с правильным контрольным числом",
+                en="Wrong SNILS: eleven digits with a right check sum are expected",
+            )
+        if member.birth_date > today:
+            yield Finding(
+                code="born_in_future",
+                place=f"{place}.birth_date",
+                ru="Дата рождения в будущем",
+                en="The birth date lies in the future",
+            )
+
+
+def _unique_ids(programme: Programme, _: Catalogue, __: date) -> Iterator[Finding]:
+    for what, ids in (
+        ("family.members", [member.id for member in programme.family.members]),
+        ("measures", [measure.id for measure in programme.measures]),
+        ("information", [need.id for need in programme.information]),
+    ):
+        for index, code in enumerate(ids, 1):
+            if code in ids[: index - 1]:
+                yield Finding(
+                    code="repeated_id",
+                    place=f"programme.{what}[{index}].id",
+                    ru="Идентификатор уже встречался: ожидается уникальный в программе",
+                    en="The id occurred before: one that is unique in the programme is expected",
+                )
+
+
+RULES: tuple[Rule, ...] = (
+    _contract,
+    _term,
+    _measures_in_term,
+    _known_codes,
+    _members_known,
+    _consents,
+    _people,
+    _unique_ids,
+)
+
+
+def _caseload(programme: Programme, catalogue: Catalogue, caseload: int) -> Iterator[Warned]:
+    rule = catalogue.level(programme.level)
+    limit = rule.families_per_curator
+    if limit is not None and caseload + 1 > limit:
+        yield Warned(
+            code="caseload",
+            ru=f"Нагрузка куратора: {caseload + 1} семей уровня «{rule.ru}» при норме {limit}",
+            en=f"Curator's caseload: {caseload + 1} families at '{rule.level}', limit {limit}",
+        )
+
+
+def _form(programme: Programme) -> Iterator[Warned]:
+    people = {ref for measure in programme.measures for ref in measure.members}
+    if programme.form is SupportForm.individual and len(people) > 1:
+        yield Warned(
+            code="form_individual",
+            ru="Форма индивидуальная, а мероприятия назначены нескольким членам семьи",
+            en="The form is individual, yet the measures are for several members",
+        )
