@@ -1,5 +1,6 @@
 """ИПСС: the individual programme of social accompaniment, as a case system submits it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -67,6 +68,13 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
         return (
             in_force and member in self.members and (not self.agencies or agency in self.agencies)
         )
+
+
+def permitted(consents: Sequence[Consent], members: Sequence[str], agency: str, on: date) -> bool:
+    """Whether each of `members` is covered, so that `agency` may see their data on that day."""
+    return all(
+        any(consent.covers(member, agency, on) for consent in consents) for member in members
+    )
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):

@@ -205,6 +205,9 @@ class Requests(Protocol):
     def lock(self, number: str) -> Request | None:
         """The same as `find`, held against other writers until the unit of work ends."""
 
+    def lock_many(self, ids: Sequence[str]) -> Mapping[str, Request]:
+        """The same as `get_many`, held against other writers until the unit of work ends."""
+
     def of_programme(self, programme_id: str) -> Sequence[Request]: ...
 
     def save(self, requests: Sequence[Request]) -> None: ...
@@ -257,10 +260,14 @@ class Outbox(Protocol):
 
     def add(self, rows: Sequence[Outgoing]) -> None: ...
 
-    def take(self, limit: int) -> Sequence[Outgoing]:
-        """The oldest rows; on PostgreSQL locked, skipping those that another relay has."""
+    def claim(self, limit: int, now: datetime, until: datetime) -> Sequence[Outgoing]:
+        """The oldest rows that no relay has claimed beyond `now`, claimed for the caller up to
+        `until`. Short: nothing stays locked while the broker is waited for."""
 
     def delete(self, ids: Sequence[str]) -> None: ...
+
+    def release(self, ids: Sequence[str]) -> None:
+        """Give claimed rows back at once."""
 
 
 class Replies(Protocol):

@@ -1,0 +1,101 @@
+"""Open the requests that a plan calls for and put them on their way, in the caller's commit."""
+
+from datetime import date, datetime
+
+from hub.domain.deadlines import deadlines
+from hub.domain.messages import Action
+from hub.domain.numbers import request_number
+from hub.domain.planning import Planned
+from hub.domain.programme import Programme, permitted
+from hub.domain.request import Request
+from hub.domain.states import Role, State
+from hub.domain.terms import Urgency
+from hub.flow.fulfilment import Step, move
+from hub.flow.letters import tell_request
+from hub.flow.means import Means
+from hub.ports.storage import ProgrammeRecord, UnitOfWork
+
+
+def dispatch(
+    uow: UnitOfWork,
+    means: Means,
+    record: ProgrammeRecord,
+    planned: Planned,
+    at: datetime,
+    follows: str | None = None,
+) -> Request:
+    """Open one request. It leaves at once if consent stands; else it waits as a visible draft."""
+    draft = _draft(means, record, planned, at, follows)
+    uow.requests.add([draft])
+    if not consented(means, record.programme, planned, at):
+        return draft
+    return release(uow, means, draft, planned, record.programme, at)
+
+
+def release(
+    uow: UnitOfWork,
+    means: Means,
+    draft: Request,
+    planned: Planned,
+    programme: Programme,
+    at: datetime,
+) -> Request:
+    """Let a draft go to its agency."""
+    step = Step(target=State.requested, role=Role.hub, actor="hub", at=at)
+    request = move(uow, means, draft, step)
+    tell_request(uow, means, request, planned, programme, Action.new, at)
+    return request
+
+
+def consented(means: Means, programme: Programme, planned: Planned, at: datetime) -> bool:
+    """Whether the contract stands and each person's data may go to this agency today."""
+    today = means.today(programme.institution.territory, at)
+    return programme.contract is not None and permitted(
+        programme.consents, planned.members, planned.agency, today
+    )
+
+
+def due(
+    means: Means, programme: Programme, planned: Planned, at: datetime
+) -> tuple[date, date, Urgency]:
+    """Take-up and answer deadlines of a request that leaves at `at`, and its urgency."""
+    territory = programme.institution.territory
+    terms = deadlines(
+        planned.kind,
+        programme.level,
+        means.today(territory, at),
+        planned.due,
+        means.catalogue.rules_for(territory),
+        means.calendar,
+    )
+    return terms.take_up_by, terms.answer_by, terms.urgency
+
+
+def _draft(
+    means: Means, record: ProgrammeRecord, planned: Planned, at: datetime, follows: str | None
+) -> Request:
+    programme = record.programme
+    take_up_by, answer_by, urgency = due(means, programme, planned, at)
+    request_id = means.new_id()
+    return Request(
+        id=request_id,
+        number=request_number(request_id),
+        kind=planned.kind,
+        agency=planned.agency,
+        territory=programme.institution.territory,
+        institution=programme.institution.code,
+        programme_id=record.id,
+        programme_number=programme.number,
+        measure=planned.measure,
+        activity=planned.activity,
+        members=planned.members,
+        level=programme.level,
+        urgency=urgency,
+        state=State.draft,
+        fingerprint=planned.fingerprint,
+        take_up_by=take_up_by,
+        answer_by=answer_by,
+        created_at=at,
+        moved_at=at,
+        follows=follows,
+    )

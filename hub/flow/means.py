@@ -1,0 +1,26 @@
+"""What every step of the flow works with."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from hub.domain.calendar import WorkingCalendar
+from hub.domain.catalogue import Catalogue
+from hub.domain.deadlines import local_date
+from hub.ports.storage import Store
+
+
+class Means(msgspec.Struct, frozen=True, kw_only=True):
+    """The store, the reference data, the clock (aware, UTC) and the source of ids."""
+
+    store: Store
+    catalogue: Catalogue
+    calendar: WorkingCalendar
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+
+    def today(self, territory: str, at: datetime) -> date:
+        """The local calendar day of `territory` at that instant."""
+        return local_date(at, ZoneInfo(self.catalogue.zone_for(territory)))
