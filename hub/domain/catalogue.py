@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from hub.domain.deadlines import DeadlineRules
+from hub.domain.deadlines import DeadlineRules, WorkingDays
 from hub.domain.errors import NotFound
 from hub.domain.terms import AidKind, FamilyCategory, Level, PersonalField, Urgency
 
@@ -77,10 +77,10 @@ class LevelRule(msgspec.Struct, frozen=True, kw_only=True):
     term_months: int
     visits_ru: str
     visits_en: str
-    families_per_curator: int | None
     urgency: Urgency
-    take_up_working_days: int
+    take_up_working_days: WorkingDays
     signs: tuple[Sign, ...]
+    families_per_curator: int | None = None
 
 
 class CategoryEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,16 +101,21 @@ class AgencyEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Territory(msgspec.Struct, frozen=True, kw_only=True):
-    """What a territory does otherwise; a route to None makes the activity unroutable there."""
+    """How a territory lives: its IANA time zone, its terms, and the routes it sets otherwise.
 
-    key: str
+    A route to None makes the activity unroutable there.
+    """
+
     zone: str
-    routes: Mapping[str, str | None]
     rules: DeadlineRules
+    routes: Mapping[str, str | None] = {}
 
 
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
-    """All reference data of one hub; the lookups raise NotFound for a code it does not hold."""
+    """All reference data of one hub; the lookups raise NotFound for a code it does not hold.
+
+    `territories` is by OKTMO code and by name; `general` holds for every territory not in it.
+    """
 
     kinds: Mapping[AidKind, AidKindEntry]
     activities: Mapping[str, Activity]
@@ -120,7 +125,7 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     categories: Mapping[FamilyCategory, CategoryEntry]
     agencies: Mapping[str, AgencyEntry]
     territories: Mapping[str, Territory]
-    rules: DeadlineRules
+    general: Territory
 
     def activity(self, code: str) -> Activity:
         return _find(self.activities, code, "мероприятие", "Activity")
@@ -151,22 +156,11 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
         if named_agency is not None:
             known = named_agency == INSTITUTION or named_agency in self.agencies
             return named_agency if known else None
-        local = self.territories.get(territory)
-        return (
-            entry.default_agency
-            if local is None
-            else local.routes.get(activity, entry.default_agency)
-        )
+        return self.territory(territory).routes.get(activity, entry.default_agency)
 
-    def rules_for(self, territory: str) -> DeadlineRules:
-        """The terms that hold in `territory`; the general ones where it sets none of its own."""
-        local = self.territories.get(territory)
-        return self.rules if local is None else local.rules
-
-    def zone_for(self, territory: str) -> str:
-        """The IANA name of the time zone that `territory` lives by."""
-        local = self.territories.get(territory)
-        return DEFAULT_ZONE if local is None else local.zone
+    def territory(self, key: str) -> Territory:
+        """How the territory with this OKTMO code or name lives; never fails."""
+        return self.territories.get(key, self.general)
 
 
 def _find(rows: Mapping[str, _Row], code: str, ru: str, en: str) -> _Row:

@@ -64,7 +64,7 @@ def _skipped_ru(a: date, b: date, calendar: WorkingCalendar) -> Iterator[str]:
         span = f"{days[0]:%d.%m.%Y}"
         if len(days) > 1:
             span += f"–{days[-1]:%d.%m.%Y}"
-        yield f"{span} — {reason[0].lower() + reason[1:]}"
+        yield f"{span} — {reason}"
 
 
 def _covered(a: date, b: date, calendar: WorkingCalendar) -> bool:

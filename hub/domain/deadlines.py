@@ -8,6 +8,7 @@ explicit zone. A deadline's whole day still belongs to the agency.
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,11 +18,14 @@ from hub.domain.deadline_text import explain_en, explain_ru
 from hub.domain.errors import Invalid
 from hub.domain.terms import Level, RequestKind, Urgency
 
+WorkingDays = Annotated[int, msgspec.Meta(ge=1, le=366)]
+"""A term in working days; checked where data are read."""
+
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True):
     """How quickly a level asks an agency to move: working days to take a request up, the queue."""
 
-    take_up_working_days: int
+    take_up_working_days: WorkingDays
     urgency: Urgency
 
 
@@ -34,9 +38,9 @@ class DeadlineRules(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     pace: Mapping[Level, Pace]
-    information_answer: int
-    silence: int
-    to_working_group: int
+    information_answer: WorkingDays
+    silence: WorkingDays
+    to_working_group: WorkingDays
 
 
 class Deadlines(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,43 @@
+"""Agencies: the shipped ones and those that the administrator's file adds."""
+
+from collections.abc import Container
+
+from hub.domain.catalogue import INSTITUTION, AgencyEntry
+from hub.reference.source import Source, Where
+
+NOBODY = "none"
+"""How a file says that an activity has no route."""
+
+
+def read_agencies(shipped: Source, added: Source) -> dict[str, AgencyEntry]:
+    """All agencies by code; a reserved code, or one that is there already, is a fault."""
+    agencies: dict[str, AgencyEntry] = {}
+    for source, where in ((shipped, ()), (added, ("agencies",))):
+        for code in source.table(*where):
+            _read_agency(source, (*where, code), agencies)
+    return agencies
+
+
+def read_route(source: Source, where: Where, agency: str, agencies: Container[str]) -> str | None:
+    """The route that `agency` names: an agency, the institution, or None for nobody."""
+    if agency == NOBODY:
+        return None
+    if agency != INSTITUTION:
+        require_agency(source, where, agency, agencies)
+    return agency
+
+
+def require_agency(source: Source, where: Where, agency: str, agencies: Container[str]) -> None:
+    """Note a fault when `agency` is not the code of an agency."""
+    if not isinstance(agency, str) or agency not in agencies:
+        source.fault(where, "unknown_agency", "Неизвестное ведомство", "Unknown agency")
+
+
+def _read_agency(source: Source, where: Where, agencies: dict[str, AgencyEntry]) -> None:
+    code = where[-1]
+    if code in agencies or code in {INSTITUTION, NOBODY}:
+        source.fault(where, "duplicate_code", "Код ведомства занят", "The agency code is taken")
+        return
+    entry = source.row(AgencyEntry, where, code=code)
+    if entry is not None:
+        agencies[code] = entry

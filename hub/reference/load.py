@@ -1,0 +1,40 @@
+"""Load the reference data, whole or not at all.
+
+`overrides` is the administrator's own file (docs/reference-data.md), None for the shipped data.
+"""
+
+from pathlib import Path
+
+from hub.domain.calendar import WorkingCalendar
+from hub.domain.catalogue import Catalogue
+from hub.domain.errors import Finding, Misconfigured
+from hub.reference.gather import Gathered, gather
+
+_SHIPPED = Path(__file__).parent
+
+
+def load(overrides: Path | None = None) -> Catalogue:
+    """The catalogue. Raises Misconfigured with every finding when any file has a fault."""
+    return _whole(overrides).catalogue
+
+
+def load_calendar(overrides: Path | None = None) -> WorkingCalendar:
+    """The working-day calendar. Raises Misconfigured like `load`."""
+    return _whole(overrides).calendar
+
+
+def check(overrides: Path | None = None) -> list[Finding]:
+    """Everything wrong with the files, with its line; empty when they can be loaded."""
+    return list(gather(_SHIPPED, overrides).findings)
+
+
+def _whole(overrides: Path | None) -> Gathered:
+    gathered = gather(_SHIPPED, overrides)
+    if gathered.findings:
+        count = len(gathered.findings)
+        raise Misconfigured(
+            f"Ошибки в справочных данных: {count}",
+            f"Faults in the reference data: {count}",
+            gathered.findings,
+        )
+    return gathered
