@@ -12,6 +12,9 @@ from hub.domain.errors import Finding
 Where = tuple[str, ...]
 """The keys that lead to an entry of a file."""
 
+# libyaml reads the same several times faster; PyYAML has it only where it was built with it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 _T = TypeVar("_T", bound=msgspec.Struct)
 
 
@@ -76,10 +79,10 @@ class Source:
         for key_node, value_node in node.value:
             key = str(key_node.value)
             inside = (*where, key)
+            self._lines[inside] = key_node.start_mark.line + 1
             if key in seen:
                 self.fault(inside, "duplicate_code", "Код повторяется", "The code is repeated")
             seen.add(key)
-            self._lines[inside] = key_node.start_mark.line + 1
             yield key, self.keep(value_node, inside)
 
 
@@ -87,7 +90,7 @@ def read_source(path: Path, findings: list[Finding]) -> Source:
     """Read the YAML file at `path`; one that is missing or not YAML is a fault, never an error."""
     source = Source(path.name, findings)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         what = type(error).__name__
         source.fault((), "unreadable", f"Файл не читается: {what}", f"Unreadable file: {what}")
