@@ -15,6 +15,7 @@ from hub.domain.messages import (
     ClarifyMessage,
     QueryMessage,
     ReplyMessage,
+    ReplyReceipt,
     RequestMessage,
 )
 
@@ -109,6 +110,9 @@ class Gateway(Protocol):
 
     def read(self, version: str, body: bytes, content_type: str) -> Incoming:
         """Read a call from the agency. Raises `Refused` when it is not even an envelope."""
+
+    def acknowledge(self, version: str, receipt: ReplyReceipt) -> bytes:
+        """The XML with which the hub answers such a call: the payload of the SOAP body."""
 
     def close(self) -> None: ...
 

@@ -1,0 +1,63 @@
+"""What must be known of an agency before the first message: plain values, no behaviour."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from hub.ports.gateway import Letter
+
+EVERYWHERE = "*"
+"""The territory of a channel that serves every territory without one of its own."""
+
+
+class Credentials(msgspec.Struct, frozen=True, kw_only=True):
+    """HTTP Basic credentials that the hub shows to an agency."""
+
+    user: str
+    password: str
+
+    def __repr__(self) -> str:
+        # Settings are printed when something is wrong with them; a password must not be.
+        return f"Credentials(user={self.user!r})"
+
+
+class Channel(msgspec.Struct, frozen=True, kw_only=True):
+    """How one agency is reached in one territory.
+
+    `territory` is an ОКТМО code or EVERYWHERE; `version` names the folder of its schema and
+    mappings; `address` replaces the one in the WSDL; timeouts are seconds; `concurrency` bounds
+    the calls that the agency gets at once over all its channels with this address.
+    """
+
+    agency: str
+    territory: str = EVERYWHERE
+    version: str = "1.0"
+    address: str | None = None
+    credentials: Credentials | None = None
+    connect_timeout: float = 5.0
+    total_timeout: float = 30.0
+    concurrency: int = 8
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """How one kind of letter goes: which WSDL operation carries it, and which mappings serve it.
+
+    `writes` is the mapping of the letter, `reads` those of the possible answers, told apart by
+    their root element; none means that an empty answer is as good as any. `echo` is the XPath-like
+    place (`Header/@inReplyTo`, local names) where the answer repeats our message id.
+    """
+
+    operation: str
+    writes: str
+    reads: tuple[str, ...] = ("receipt",)
+    echo: str | None = None
+
+
+Exchanges = Mapping[type[Letter], Exchange]
+"""Which exchange carries which letter."""
+
+
+def channel_for(channels: tuple[Channel, ...], territory: str) -> Channel | None:
+    """The channel of exactly that territory, else the one that serves everywhere, else None."""
+    own = next((channel for channel in channels if channel.territory == territory), None)
+    return own or next((channel for channel in channels if channel.territory == EVERYWHERE), None)

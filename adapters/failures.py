@@ -1,0 +1,66 @@
+"""The closed set of what can go wrong with one message to an agency, and whether a retry helps."""
+
+from enum import StrEnum
+
+import msgspec
+
+from hub.ports.gateway import Result
+
+
+class ErrorCode(StrEnum):
+    """Why a posting was not taken."""
+
+    connect = "connect"
+    timeout = "timeout"
+    broken_off = "broken_off"
+    busy = "busy"
+    http_3xx = "http_3xx"
+    http_4xx = "http_4xx"
+    http_5xx = "http_5xx"
+    fault_client = "fault_client"
+    fault_server = "fault_server"
+    empty_answer = "empty_answer"
+    not_soap = "not_soap"
+    too_large = "too_large"
+    invalid_answer = "invalid_answer"
+    wrong_answer = "wrong_answer"
+    invalid_request = "invalid_request"
+    not_taken = "not_taken"
+    unknown_channel = "unknown_channel"
+
+
+RETRY_HELPS: dict[ErrorCode, bool] = {
+    ErrorCode.connect: True,
+    ErrorCode.timeout: True,
+    ErrorCode.broken_off: True,
+    ErrorCode.busy: True,
+    ErrorCode.http_3xx: False,
+    ErrorCode.http_4xx: False,
+    ErrorCode.http_5xx: True,
+    ErrorCode.fault_client: False,
+    ErrorCode.fault_server: True,
+    # The agency may well have the message: the same message id makes asking again harmless.
+    ErrorCode.empty_answer: True,
+    ErrorCode.not_soap: True,
+    ErrorCode.too_large: True,
+    ErrorCode.invalid_answer: True,
+    ErrorCode.wrong_answer: True,
+    ErrorCode.invalid_request: False,
+    ErrorCode.not_taken: False,
+    ErrorCode.unknown_channel: False,
+}
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True):
+    """One failure; `detail` is technical and never holds personal data. `retry` overrides what
+    the code usually means."""
+
+    code: ErrorCode
+    detail: str
+    retry: bool | None = None
+
+    @property
+    def result(self) -> Result:
+        """`failed` when a later try may go through, `refused` when it will not."""
+        helps = RETRY_HELPS[self.code] if self.retry is None else self.retry
+        return Result.failed if helps else Result.refused

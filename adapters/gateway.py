@@ -1,0 +1,115 @@
+"""The gateway of one agency: letters out, replies in, by the agency's pattern.
+
+Nothing here raises for one message's sake: what goes wrong with it is in its result.
+"""
+
+from collections.abc import Sequence
+
+from adapters.answer import Returned
+from adapters.echo import echoes
+from adapters.failures import ErrorCode, Failure
+from adapters.inbound import read_reply
+from adapters.line import Line, Outgoing
+from adapters.opening import open_message
+from adapters.pattern import Pattern
+from hub.domain.errors import Invalid
+from hub.domain.messages import ReplyReceipt
+from hub.ports.gateway import Incoming, Posted, Posting, Question
+
+
+class AgencyGateway:
+    """Implements `hub.ports.gateway.Gateway` for any agency that a pattern describes."""
+
+    def __init__(self, pattern: Pattern, line: Line) -> None:
+        self._pattern = pattern
+        self._line = line
+
+    @property
+    def agency(self) -> str:
+        return self._pattern.agency
+
+    @property
+    def polls(self) -> bool:
+        return self._pattern.polls
+
+    def send(self, postings: Sequence[Posting]) -> Sequence[Posted]:
+        """Write all, post concurrently what could be written, and say what became of each."""
+        prepared = [self._prepare(posting) for posting in postings]
+        returned = iter(
+            self._line.exchange([item for item in prepared if isinstance(item, Outgoing)])
+        )
+        return [
+            _failed(posting, item)
+            if isinstance(item, Failure)
+            else self._conclude(posting, item.channel.version, next(returned))
+            for posting, item in zip(postings, prepared, strict=True)
+        ]
+
+    def poll(self, questions: Sequence[Question]) -> Sequence[Incoming]:
+        return self._pattern.poll(self._line, questions)
+
+    def settle(self, tokens: Sequence[str]) -> None:
+        self._pattern.settle(self._line, tokens)
+
+    def read(self, version: str, body: bytes, content_type: str) -> Incoming:
+        payload, contents = open_message(body, content_type, self._pattern.inline)
+        return read_reply(self._line, version, self._pattern.replies, payload, body, contents)
+
+    def acknowledge(self, version: str, receipt: ReplyReceipt) -> bytes:
+        return self._line.write(version, self._pattern.acknowledgement, receipt)
+
+    def close(self) -> None:
+        self._line.close()
+
+    def _prepare(self, posting: Posting) -> Outgoing | Failure:
+        channel = self._line.channel(posting.territory)
+        if channel is None:
+            return Failure(code=ErrorCode.unknown_channel, detail="no channel for this territory")
+        exchange = self._pattern.exchanges[type(posting.letter)]
+        try:
+            letter = self._line.write(channel.version, exchange.writes, posting.letter)
+            payload = self._pattern.wrap(self._line, channel.version, posting, letter)
+        except Invalid as error:
+            return Failure(code=ErrorCode.invalid_request, detail=_places(error))
+        return Outgoing(channel=channel, operation=exchange.operation, payload=payload)
+
+    def _conclude(self, posting: Posting, version: str, returned: Returned) -> Posted:
+        if returned.failure is not None:
+            return _failed(posting, returned.failure, returned)
+        exchange = self._pattern.exchanges[type(posting.letter)]
+        if not echoes(returned.payload, exchange.echo, posting.letter.message_id):
+            failure = Failure(code=ErrorCode.wrong_answer, detail="it names another message")
+            return _failed(posting, failure, returned)
+        try:
+            understood = self._pattern.understand(self._line, version, exchange, returned)
+        except Invalid as error:
+            failure = Failure(code=ErrorCode.invalid_answer, detail=_places(error))
+            return _failed(posting, failure, returned)
+        if understood.failure is not None:
+            return _failed(posting, understood.failure, returned)
+        return Posted(
+            id=posting.id,
+            result=understood.result,
+            sent=returned.sent,
+            answer=returned.answer,
+            agency_number=understood.agency_number,
+            replies=understood.replies,
+        )
+
+
+def _failed(posting: Posting, failure: Failure, returned: Returned | None = None) -> Posted:
+    returned = returned or Returned()
+    return Posted(
+        id=posting.id,
+        result=failure.result,
+        sent=returned.sent,
+        answer=returned.answer,
+        error=failure.code,
+        detail=failure.detail,
+    )
+
+
+def _places(error: Invalid) -> str:
+    """Codes and places of the first findings; their texts and values stay out."""
+    found = "; ".join(f"{finding.code} {finding.place}" for finding in error.findings[:3])
+    return found or error.en

@@ -1,0 +1,74 @@
+"""The line to one agency: SOAP calls over HTTP, with everything that may go wrong as a value.
+
+Patterns speak through it. It knows envelopes, contracts, schemas and mappings, and nothing of any
+agency.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+from lxml import etree
+
+from adapters.agency import Channel, channel_for
+from adapters.answer import Returned, read_answer
+from adapters.contract import operations
+from adapters.envelope import seal
+from adapters.soap_client import Call, SoapClient
+from adapters.translation import check, read_message, write_message
+
+
+class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+    """One call: over which channel, to which WSDL operation, with which payload of the body."""
+
+    channel: Channel
+    operation: str
+    payload: bytes
+
+
+class Line:
+    """All channels of one agency. `read`, `write` and `check` are of that agency's own files."""
+
+    def __init__(self, agency: str, channels: Sequence[Channel], client: SoapClient) -> None:
+        self.agency = agency
+        self.channels = tuple(channels)
+        self._client = client
+
+    def channel(self, territory: str) -> Channel | None:
+        """The channel that serves a territory, or None."""
+        return channel_for(self.channels, territory)
+
+    def write(self, version: str, message: str, value: msgspec.Struct) -> bytes:
+        """Schema-valid XML of a canonical message by the mapping `message`; raises Invalid."""
+        return write_message(self.agency, version, message, value)
+
+    def read(
+        self, version: str, messages: Sequence[str], element: etree._Element
+    ) -> msgspec.Struct:
+        """The canonical message by that one of the mappings whose root this is; raises Invalid."""
+        return read_message(self.agency, version, messages, element)
+
+    def check(self, version: str, file: str, element: etree._Element) -> None:
+        """Raise Invalid unless the element obeys the schema file (for a protocol's own parts)."""
+        check(self.agency, version, file, element)
+
+    def exchange(self, calls: Sequence[Outgoing]) -> list[Returned]:
+        """Make all calls at once; one outcome per call, in the same order. Never raises for one."""
+        promised = [operations(self.agency, c.channel.version)[c.operation] for c in calls]
+        posts = [
+            Call(
+                channel=call.channel,
+                address=call.channel.address or operation.address,
+                soap_action=operation.soap_action,
+                body=seal(call.payload),
+            )
+            for call, operation in zip(calls, promised, strict=True)
+        ]
+        answers = self._client.post_many(posts)
+        return [
+            read_answer(operation, post.body, answer)
+            for operation, post, answer in zip(promised, posts, answers, strict=True)
+        ]
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
