@@ -93,7 +93,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """One message to an agency on its way. `payload` is the canonical message as JSON.
 
     `error` is a code and `detail` a sentence without personal data; `next_try` is None unless
-    retrying; `attempts` counts sends over all replays.
+    retrying; `attempts` counts sends since the last replay.
     """
 
     id: str

@@ -1,6 +1,6 @@
 """What a revision changes: new requests, withdrawn ones, amended ones; the rest stays as it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -35,9 +35,10 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 def changes(requests: Sequence[Request], plan: Plan) -> Changes:
     """Compare the requests of a programme with the plan of its new version.
 
-    A request and a planned one are the same when measure, activity, agency and persons are.
+    A request and a planned one are the same when measure, activity, agency and persons are. Where
+    an agency redirected a request, the linked one at the other agency stands for it.
     """
-    standing = _newest(requests)
+    standing = _standing(requests)
     planned = {_key_of_planned(one): one for one in plan.requests}
     pairs = [
         Continued(request=standing[key], planned=one)
@@ -56,9 +57,17 @@ def changes(requests: Sequence[Request], plan: Plan) -> Changes:
     )
 
 
-def _newest(requests: Iterable[Request]) -> dict[Key, Request]:
+def _standing(requests: Iterable[Request]) -> dict[Key, Request]:
     # A request that others follow gives its place to the youngest of them.
-    return {_key(one): one for one in sorted(requests, key=lambda one: (one.created_at, one.id))}
+    by_age = sorted(requests, key=lambda one: (one.created_at, one.id))
+    by_number = {one.number: one for one in by_age}
+    return {_key(_origin(one, by_number)): one for one in by_age}
+
+
+def _origin(request: Request, by_number: Mapping[str, Request]) -> Request:
+    while request.follows is not None and request.follows in by_number:
+        request = by_number[request.follows]
+    return request
 
 
 def _key(request: Request) -> Key:

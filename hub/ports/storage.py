@@ -218,9 +218,12 @@ class Requests(Protocol):
 
     def list(self, what: RequestFilter) -> Sequence[Request]: ...
 
-    def watched(self, today: date, after: str, limit: int) -> Sequence[Request]:
-        """Sent, open requests with any deadline before `today` or no reply yet, in order of id,
-        beginning after the id `after` (empty string: from the start)."""
+    def watched(
+        self, today: date, quiet_since: datetime, after: str, limit: int
+    ) -> Sequence[Request]:
+        """Open requests with a deadline before `today`, or of which the agency has said nothing
+        since `quiet_since`, in order of id, beginning after the id `after` (empty: from the start).
+        The last word is `last_reply_at`, else `sent_at`, else `created_at`."""
 
     def flag(self, flags: Sequence[Flag]) -> Sequence[Flag]:
         """Raise flags; return only those that were not raised before."""

@@ -1,0 +1,55 @@
+"""What a curator does with a request: answer the agency, confirm the outcome, withdraw."""
+
+from datetime import datetime
+
+from hub.domain.errors import Finding, Invalid, NotFound
+from hub.domain.messages import CuratorAction, CuratorActionKind, Reason, SubmissionReceipt
+from hub.domain.request import Request
+from hub.domain.states import Role, State
+from hub.flow.fulfilment import Step, move
+from hub.flow.letters import tell_answer
+from hub.flow.means import Means
+from hub.flow.withdrawal import withdraw
+from hub.ports.storage import UnitOfWork
+
+
+def act(uow: UnitOfWork, means: Means, action: CuratorAction, at: datetime) -> SubmissionReceipt:
+    """Carry the action out. Raises `NotFound`, `IllegalMove`, or `Invalid` for a missing text."""
+    request = uow.requests.lock(action.number)
+    if request is None or request.institution != action.institution:
+        raise NotFound(
+            "Запрос с таким номером у учреждения не найден",
+            "The institution has no request of that number",
+        )
+    actor = action.institution
+    if action.action is CuratorActionKind.answer:
+        _answer(uow, means, request, action, actor, at)
+    elif action.action is CuratorActionKind.confirm:
+        step = Step(target=State.closed, role=Role.curator, actor=actor, at=at)
+        move(uow, means, request, step)
+    else:
+        withdraw(uow, means, request, Reason.other, action.text, actor, at)
+    record = uow.programmes.get(request.programme_id)
+    return SubmissionReceipt(
+        message_id=action.message_id,
+        accepted_at=at,
+        programme_number=request.programme_number,
+        version=record.programme.version if record else 1,
+        lines=tuple(uow.statistics.lines(request.programme_id)),
+    )
+
+
+def _answer(
+    uow: UnitOfWork,
+    means: Means,
+    request: Request,
+    action: CuratorAction,
+    actor: str,
+    at: datetime,
+) -> None:
+    if not action.text:
+        ru, en = "Нет текста ответа ведомству", "The text of the answer to the agency is missing"
+        raise Invalid(ru, en, [Finding(code="no_text", place="text", ru=ru, en=en)])
+    step = Step(target=State.received, role=Role.curator, actor=actor, at=at)
+    moved = move(uow, means, request, step)
+    tell_answer(uow, means, moved, action.text, at)

@@ -1,0 +1,83 @@
+"""Dead deliveries: what a person does with them. Their truth is in the database; the agency's dead
+queue holds the ids until then."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from hub.domain.errors import IllegalMove, NotFound
+from hub.domain.request import Delivery, DeliveryState
+from hub.flow.letters import pointer
+from hub.flow.means import Means
+from hub.ports.queue import DeadQueue
+from hub.ports.storage import UnitOfWork
+
+
+class DeadLetters:
+    """Lists, shows, replays and closes dead deliveries."""
+
+    def __init__(self, means: Means, queue: DeadQueue) -> None:
+        self._means = means
+        self._queue = queue
+
+    def list(self, agency: str | None, limit: int) -> Sequence[Delivery]:
+        """Dead deliveries, the oldest first."""
+        with self._means.store.read() as uow:
+            return uow.deliveries.in_state(DeliveryState.dead, agency, limit)
+
+    def show(self, delivery_id: str) -> Delivery:
+        """One delivery, dead or not. Raises `NotFound`."""
+        with self._means.store.read() as uow:
+            return _known(uow, delivery_id)
+
+    def replay(self, delivery_id: str) -> Delivery:
+        """Send it once more, with all its tries before it. Raises `NotFound`, `IllegalMove`."""
+        at = self._means.now()
+        with self._means.store.begin() as uow:
+            dead = _dead(uow, delivery_id)
+            again = msgspec.structs.replace(
+                dead,
+                state=DeliveryState.queued,
+                attempts=0,
+                replays=dead.replays + 1,
+                changed_at=at,
+            )
+            uow.deliveries.save([again])
+            uow.outbox.add([pointer(again, self._means.new_id(), at)])
+            uow.commit()
+        self._clear(dead)
+        return again
+
+    def close(self, delivery_id: str) -> Delivery:
+        """Give it up: it will not be sent. The request stays as it is. Raises as `replay`."""
+        with self._means.store.begin() as uow:
+            dead = _dead(uow, delivery_id)
+            closed = msgspec.structs.replace(
+                dead, state=DeliveryState.closed, changed_at=self._means.now()
+            )
+            uow.deliveries.save([closed])
+            uow.commit()
+        self._clear(dead)
+        return closed
+
+    def _clear(self, dead: Delivery) -> None:
+        for letter in self._queue.list(dead.agency, limit=10_000):
+            if msgspec.json.decode(letter.message.body).get("delivery") == dead.id:
+                self._queue.take(dead.agency, letter.message.id)
+
+
+def _known(uow: UnitOfWork, delivery_id: str) -> Delivery:
+    delivery = uow.deliveries.get(delivery_id)
+    if delivery is None:
+        raise NotFound("Такой доставки нет", "There is no such delivery")
+    return delivery
+
+
+def _dead(uow: UnitOfWork, delivery_id: str) -> Delivery:
+    delivery = _known(uow, delivery_id)
+    if delivery.state is not DeliveryState.dead:
+        raise IllegalMove(
+            "Доставка не мёртвая: повторять и закрывать можно только мёртвые",
+            "The delivery is not dead: only dead ones are replayed or closed",
+        )
+    return delivery

@@ -1,0 +1,67 @@
+"""End a programme, or sum up a stage of it: conclusions and cancellations."""
+
+from datetime import datetime
+
+from hub.domain.errors import NotFound
+from hub.domain.messages import Reason, SubmissionReceipt
+from hub.domain.programme import CancellationSubmission, ConclusionSubmission
+from hub.domain.states import OPEN, State
+from hub.domain.terms import ConclusionKind, Decision
+from hub.flow.means import Means
+from hub.flow.withdrawal import withdraw
+from hub.ports.storage import ProgrammeRecord, UnitOfWork
+
+CEASED = "ceased"
+CANCELLED = "cancelled"
+_LEFT_TO_THEIR_END = frozenset({State.completed, State.cancel_requested})
+
+
+def conclude(
+    uow: UnitOfWork, means: Means, conclusion: ConclusionSubmission, at: datetime
+) -> SubmissionReceipt:
+    """Keep a conclusion; a final one that ceases ends the programme and its open requests."""
+    record = known(uow, conclusion.institution, conclusion.programme_number)
+    uow.programmes.conclude(record.id, conclusion, at)
+    if conclusion.kind is ConclusionKind.final and conclusion.decision is Decision.cease:
+        _end(uow, means, record, CEASED, at)
+    return _receipt(uow, record, conclusion.message_id, at)
+
+
+def cancel(
+    uow: UnitOfWork, means: Means, cancellation: CancellationSubmission, at: datetime
+) -> SubmissionReceipt:
+    """End a programme before its term: nothing more is asked of any agency."""
+    record = known(uow, cancellation.institution, cancellation.programme_number)
+    _end(uow, means, record, CANCELLED, at)
+    return _receipt(uow, record, cancellation.message_id, at)
+
+
+def known(uow: UnitOfWork, institution: str, number: str) -> ProgrammeRecord:
+    """The institution's programme of that number. Raises `NotFound`."""
+    record = uow.programmes.find(institution, number)
+    if record is None:
+        raise NotFound(
+            "Программа с таким номером у учреждения не найдена",
+            "The institution has no programme of that number",
+        )
+    return record
+
+
+def _end(uow: UnitOfWork, means: Means, record: ProgrammeRecord, status: str, at: datetime) -> None:
+    curator = record.programme.curator.id
+    for request in uow.requests.of_programme(record.id):
+        if request.state in OPEN - _LEFT_TO_THEIR_END:
+            withdraw(uow, means, request, Reason.programme_ended, None, curator, at)
+    uow.programmes.set_status(record.id, status)
+
+
+def _receipt(
+    uow: UnitOfWork, record: ProgrammeRecord, message_id: str, at: datetime
+) -> SubmissionReceipt:
+    return SubmissionReceipt(
+        message_id=message_id,
+        accepted_at=at,
+        programme_number=record.programme.number,
+        version=record.programme.version,
+        lines=tuple(uow.statistics.lines(record.id)),
+    )

@@ -1,0 +1,125 @@
+"""Accept submissions once, commit, then answer.
+
+A submission's bytes, its effects and its receipt are stored in one transaction under its message
+id. A repeat gets the first receipt again; other content under a known id is a conflict; what is refused
+is kept for inspection. Arrivals come in batches and share one commit; each fails alone.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TypeVar
+
+import msgspec
+
+from hub.domain.errors import Conflict, HubError, Refused
+from hub.domain.messages import CuratorAction, SubmissionReceipt
+from hub.domain.programme import (
+    CancellationSubmission,
+    ConclusionSubmission,
+    ProgrammeSubmission,
+)
+from hub.flow.curator import act
+from hub.flow.ending import cancel, conclude
+from hub.flow.means import Means
+from hub.flow.submission import submit
+from hub.ports.doors import Arrival, Submission
+from hub.ports.storage import InboxEntry, Quarantined, UnitOfWork
+
+CHANNEL = "case_soap"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+Receipt = TypeVar("Receipt", bound=msgspec.Struct)
+
+
+class Intake:
+    """The one way in for whatever a case system submits."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+
+    def accept(self, arrivals: Sequence[Arrival]) -> Sequence[SubmissionReceipt | HubError]:
+        """Take each arrival in; its receipt, or the reason why it is refused.
+
+        Raises `Unavailable` when the database does not answer: then nothing was taken in.
+        """
+        with self._means.store.begin() as uow:
+            answers = [self._settle(uow, arrival) for arrival in arrivals]
+            uow.commit()
+        return answers
+
+    def _settle(self, uow: UnitOfWork, arrival: Arrival) -> SubmissionReceipt | HubError:
+        at = self._means.now()
+        try:
+            return self._once(uow, arrival, at)
+        except Refused as refusal:
+            uow.inbox.quarantine(
+                Quarantined(
+                    id=self._means.new_id(),
+                    party=arrival.party_id,
+                    channel=CHANNEL,
+                    raw=arrival.raw,
+                    findings=refusal.findings,
+                    received_at=at,
+                )
+            )
+            return refusal
+
+    def _once(self, uow: UnitOfWork, arrival: Arrival, at: datetime) -> SubmissionReceipt:
+        try:
+            with uow.savepoint():
+                return self._take_in(uow, arrival, at)
+        except Conflict:
+            # Another process may have taken the same message in meanwhile: look again.
+            with uow.savepoint():
+                return self._take_in(uow, arrival, at)
+
+    def _take_in(self, uow: UnitOfWork, arrival: Arrival, at: datetime) -> SubmissionReceipt:
+        digest = content_digest(arrival.value)
+        first = uow.inbox.find(arrival.party_id, arrival.value.message_id)
+        if first is not None:
+            return repeated(first, digest, SubmissionReceipt)
+        receipt = _effect(uow, self._means, arrival.value, at)
+        uow.inbox.add(
+            InboxEntry(
+                id=self._means.new_id(),
+                party=arrival.party_id,
+                message_id=arrival.value.message_id,
+                kind=type(arrival.value).__name__,
+                digest=digest,
+                raw=arrival.raw,
+                answer=msgspec.json.encode(receipt),
+                received_at=at,
+            )
+        )
+        return receipt
+
+
+def _effect(uow: UnitOfWork, means: Means, value: Submission, at: datetime) -> SubmissionReceipt:
+    match value:
+        case ProgrammeSubmission():
+            return submit(uow, means, value, at)
+        case ConclusionSubmission():
+            return conclude(uow, means, value, at)
+        case CancellationSubmission():
+            return cancel(uow, means, value, at)
+        case CuratorAction():
+            return act(uow, means, value, at)
+
+
+def content_digest(value: msgspec.Struct) -> bytes:
+    """A digest of what a message says. The hour of sending is left out: a resend may renew it."""
+    timeless = (
+        msgspec.structs.replace(value, sent_at=_EPOCH) if hasattr(value, "sent_at") else value
+    )
+    return sha256(msgspec.json.encode(timeless)).digest()
+
+
+def repeated(first: InboxEntry, digest: bytes, kind: type[Receipt]) -> Receipt:
+    """The first receipt again. Raises `Conflict` when the content is another."""
+    if first.digest != digest:
+        raise Conflict(
+            "Сообщение с таким идентификатором уже принято с другим содержанием",
+            "A message with this id was accepted with other content",
+        )
+    return msgspec.json.decode(first.answer, type=kind)

@@ -1,0 +1,45 @@
+"""Answer case systems: how a programme stands, and the notices of every change.
+
+Notices are given at least once and in order per programme, until they are acknowledged.
+"""
+
+from hub.domain.messages import (
+    NoticesAck,
+    NoticesAcked,
+    NoticesAnswer,
+    NoticesQuery,
+    StatusAnswer,
+    StatusQuery,
+)
+from hub.flow.ending import known
+from hub.flow.means import Means
+
+
+class Queries:
+    """What case systems ask. `party_id` is who asks; the door has checked that it may."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+
+    def status(self, party_id: str, query: StatusQuery) -> StatusAnswer:  # noqa: ARG002
+        """How each measure of a programme stands now. Raises `NotFound`."""
+        with self._means.store.read() as uow:
+            record = known(uow, query.institution, query.programme_number)
+            return StatusAnswer(
+                programme_number=record.programme.number,
+                version=record.programme.version,
+                lines=tuple(uow.statistics.lines(record.id)),
+            )
+
+    def notices(self, party_id: str, query: NoticesQuery) -> NoticesAnswer:  # noqa: ARG002
+        """The oldest notices that were not acknowledged, at most as many as asked for."""
+        with self._means.store.read() as uow:
+            waiting = uow.notices.waiting(query.institution, query.limit + 1)
+        return NoticesAnswer(notices=tuple(waiting[: query.limit]), more=len(waiting) > query.limit)
+
+    def ack(self, party_id: str, ack: NoticesAck) -> NoticesAcked:  # noqa: ARG002
+        """Acknowledge notices; those unknown or acknowledged before count for nothing."""
+        with self._means.store.begin() as uow:
+            count = uow.notices.ack(ack.institution, ack.notices, self._means.now())
+            uow.commit()
+        return NoticesAcked(count=count)

@@ -1,0 +1,37 @@
+"""An agency names another: open a linked request there, as far as consent reaches."""
+
+from datetime import datetime
+
+import msgspec
+
+from hub.domain.planning import Plan, Planned, plan
+from hub.domain.request import Request
+from hub.flow.dispatch import dispatch
+from hub.flow.means import Means
+from hub.ports.storage import UnitOfWork
+
+
+def redirect(
+    uow: UnitOfWork, means: Means, request: Request, agency: str | None, at: datetime
+) -> Request | None:
+    """Open the linked request at `agency` and return it.
+
+    None when the hub does not know that agency or the programme no longer asks for the measure:
+    the redirected request then shows that somebody has to choose. Without consent for the new
+    agency the linked request waits as a draft.
+    """
+    record = uow.programmes.get(request.programme_id)
+    if record is None or agency is None or agency not in means.catalogue.agencies:
+        return None
+    planned = _of_request(plan(record.programme, means.catalogue), request)
+    if planned is None:
+        return None
+    moved = msgspec.structs.replace(planned, agency=agency)
+    return dispatch(uow, means, record, moved, at, follows=request.number)
+
+
+def _of_request(whole: Plan, request: Request) -> Planned | None:
+    for planned in whole.requests:
+        if planned.measure == request.measure and planned.members == request.members:
+            return planned
+    return None

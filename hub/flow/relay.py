@@ -1,0 +1,42 @@
+"""Publish what the outbox holds, and delete what the broker confirmed."""
+
+from datetime import timedelta
+
+from hub.flow.means import Means
+from hub.ports.queue import Message, Publisher
+from hub.ports.storage import Outgoing
+
+CLAIM = timedelta(seconds=30)
+
+
+class Relay:
+    """Several may run: each claims its rows, and what a dead one claimed is free again soon."""
+
+    def __init__(self, means: Means, publisher: Publisher) -> None:
+        self._means = means
+        self._publisher = publisher
+
+    def step(self, limit: int) -> int:
+        """Publish at most `limit` of the oldest rows; how many the broker confirmed.
+
+        Raises `Unavailable` when database or broker do not answer; the rows stay.
+        """
+        now = self._means.now()
+        with self._means.store.begin() as uow:
+            rows = uow.outbox.claim(limit, now, now + CLAIM)
+            uow.commit()
+        if not rows:
+            return 0
+        confirmed: frozenset[str] = frozenset()
+        try:
+            confirmed = self._publisher.publish([_message(row) for row in rows])
+        finally:
+            with self._means.store.begin() as uow:
+                uow.outbox.delete([row.id for row in rows if row.id in confirmed])
+                uow.outbox.release([row.id for row in rows if row.id not in confirmed])
+                uow.commit()
+        return len(confirmed)
+
+
+def _message(row: Outgoing) -> Message:
+    return Message(id=row.id, exchange=row.exchange, routing_key=row.routing_key, body=row.body)

@@ -1,0 +1,201 @@
+"""Take an agency's reply in: stored raw and applied in one transaction, then acknowledged.
+
+What cannot be read, or speaks of another agency's request, is quarantined and the sender is told.
+What is understood but late, out of order or contradictory is kept with the request and shown.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from hub.domain.effects import effect_of
+from hub.domain.errors import Conflict, Finding, HubError, Invalid, NotAllowed, NotFound, Refused
+from hub.domain.messages import ReplyMessage, ReplyReceipt
+from hub.domain.request import Effect, Request
+from hub.domain.states import Role, State
+from hub.flow.fulfilment import Step, announce, move
+from hub.flow.intake import content_digest, repeated
+from hub.flow.means import Means
+from hub.flow.redirection import redirect
+from hub.ports.doors import ReplyArrival
+from hub.ports.gateway import Document, Incoming
+from hub.ports.storage import (
+    Attachment,
+    InboxEntry,
+    Quarantined,
+    ReplyRecord,
+    UnitOfWork,
+    WireMessage,
+)
+
+CHANNEL = "agency_soap"
+_TOLD = frozenset({Effect.noted, Effect.contradictory, Effect.late})
+
+
+class ReplyIntake:
+    """The one way in for whatever an agency says, by whichever door or poll it came."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+
+    def accept(self, arrivals: Sequence[ReplyArrival]) -> Sequence[ReplyReceipt | HubError]:
+        """Take each reply in; its receipt, or the reason why it could not take effect.
+
+        Raises `Unavailable` when the database does not answer: then nothing was taken in.
+        """
+        with self._means.store.begin() as uow:
+            answers = [self.settle(uow, arrival) for arrival in arrivals]
+            uow.commit()
+        return answers
+
+    def settle(self, uow: UnitOfWork, arrival: ReplyArrival) -> ReplyReceipt | HubError:
+        """The same for one reply, in the caller's commit."""
+        at = self._means.now()
+        try:
+            return self._once(uow, arrival, at)
+        except Refused as refusal:
+            uow.inbox.quarantine(
+                Quarantined(
+                    id=self._means.new_id(),
+                    party=arrival.agency,
+                    channel=CHANNEL,
+                    raw=arrival.incoming.raw,
+                    findings=refusal.findings or (_as_finding(refusal),),
+                    received_at=at,
+                )
+            )
+            return refusal
+
+    def _once(self, uow: UnitOfWork, arrival: ReplyArrival, at: datetime) -> ReplyReceipt:
+        try:
+            with uow.savepoint():
+                return self._take_in(uow, arrival.agency, arrival.incoming, at)
+        except Conflict:
+            # Another process may have taken the same message in meanwhile: look again.
+            with uow.savepoint():
+                return self._take_in(uow, arrival.agency, arrival.incoming, at)
+
+    def _take_in(
+        self, uow: UnitOfWork, agency: str, incoming: Incoming, at: datetime
+    ) -> ReplyReceipt:
+        reply = _understood(incoming)
+        digest = content_digest(reply)
+        first = uow.inbox.find(agency, reply.message_id)
+        if first is not None:
+            return repeated(first, digest, ReplyReceipt)
+        request = _addressed(uow, agency, reply)
+        receipt = self._apply(uow, request, incoming, reply, at)
+        uow.inbox.add(
+            InboxEntry(
+                id=self._means.new_id(),
+                party=agency,
+                message_id=reply.message_id,
+                kind=ReplyMessage.__name__,
+                digest=digest,
+                raw=incoming.raw,
+                answer=msgspec.json.encode(receipt),
+                received_at=at,
+            )
+        )
+        return receipt
+
+    def _apply(
+        self,
+        uow: UnitOfWork,
+        request: Request,
+        incoming: Incoming,
+        reply: ReplyMessage,
+        at: datetime,
+    ) -> ReplyReceipt:
+        effect = effect_of(request, reply)
+        record = ReplyRecord(
+            id=self._means.new_id(),
+            request_id=request.id,
+            agency=request.agency,
+            effect=effect,
+            reply=reply,
+            received_at=at,
+        )
+        uow.replies.add(record)
+        self._keep(uow, record, incoming, at)
+        if effect is Effect.applied:
+            self._move(uow, request, reply, record.id, at)
+        elif effect in _TOLD:
+            announce(uow, self._means, request, effect, at, reply)
+        return ReplyReceipt(
+            message_id=reply.message_id, number=reply.number, received_at=at, effect=effect
+        )
+
+    def _keep(self, uow: UnitOfWork, record: ReplyRecord, incoming: Incoming, at: datetime) -> None:
+        wire = WireMessage(
+            id=self._means.new_id(),
+            request_id=record.request_id,
+            direction="in",
+            at=at,
+            body=incoming.raw,
+        )
+        uow.deliveries.wire([wire])
+        uow.replies.attach([self._attachment(record, document) for document in incoming.documents])
+
+    def _attachment(self, record: ReplyRecord, document: Document) -> Attachment:
+        return Attachment(
+            id=self._means.new_id(),
+            request_id=record.request_id,
+            reply_id=record.id,
+            content_id=document.content_id,
+            media_type=document.media_type,
+            title=document.title,
+            data=document.data,
+        )
+
+    def _move(
+        self,
+        uow: UnitOfWork,
+        request: Request,
+        reply: ReplyMessage,
+        reply_id: str,
+        at: datetime,
+    ) -> None:
+        heard = msgspec.structs.replace(
+            request,
+            last_reply_at=reply.occurred_at,
+            agency_number=reply.agency_number or request.agency_number,
+        )
+        step = Step(
+            target=State(reply.state),
+            role=Role.agency,
+            actor=request.agency,
+            at=at,
+            reason=reply.reason,
+            reply=reply,
+            reply_id=reply_id,
+        )
+        moved = move(uow, self._means, heard, step)
+        if moved.state is State.redirected:
+            redirect(uow, self._means, moved, reply.redirect_to, at)
+
+
+def _understood(incoming: Incoming) -> ReplyMessage:
+    if incoming.reply is None:
+        raise Invalid(
+            f"Ответ не принят: ошибок {len(incoming.findings)}",
+            f"The reply is refused: {len(incoming.findings)} faults",
+            incoming.findings,
+        )
+    return incoming.reply
+
+
+def _addressed(uow: UnitOfWork, agency: str, reply: ReplyMessage) -> Request:
+    request = uow.requests.lock(reply.number)
+    if request is None:
+        raise NotFound("Запрос с таким номером не найден", "No request has this number")
+    if request.agency != agency:
+        raise NotAllowed(
+            "Запрос адресован другому ведомству", "The request is addressed to another agency"
+        )
+    return request
+
+
+def _as_finding(refusal: Refused) -> Finding:
+    return Finding(code=refusal.code, place="/", ru=refusal.ru, en=refusal.en)

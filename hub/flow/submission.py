@@ -1,0 +1,159 @@
+"""Take a programme in: a first version opens its requests, a revision changes them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from hub.domain.errors import Finding, Invalid
+from hub.domain.messages import (
+    Action,
+    Reason,
+    RequestLine,
+    SubmissionReceipt,
+    Warned,
+)
+from hub.domain.planning import Plan, plan
+from hub.domain.programme import Programme, ProgrammeSubmission
+from hub.domain.request import Request
+from hub.domain.revision import Changes, Continued, changes
+from hub.domain.rules import faults, warnings
+from hub.domain.states import State
+from hub.flow.dispatch import consented, dispatch, due, release
+from hub.flow.letters import tell_request
+from hub.flow.means import Means
+from hub.flow.withdrawal import withdraw
+from hub.ports.storage import ProgrammeRecord, Tracked, UnitOfWork
+
+ACTIVE = "active"
+
+
+def submit(
+    uow: UnitOfWork, means: Means, submission: ProgrammeSubmission, at: datetime
+) -> SubmissionReceipt:
+    """Take in a first version or a revision.
+
+    Raises `Invalid` with every fault of the programme, the version out of turn included.
+    """
+    programme = submission.programme
+    standing = uow.programmes.find(programme.institution.code, programme.number)
+    _check(programme, standing, means, at)
+    warned = _warnings(uow, means, programme, standing)
+    record = ProgrammeRecord(
+        id=means.new_id() if standing is None else standing.id,
+        status=ACTIVE,
+        programme=programme,
+        accepted_at=at,
+    )
+    planned = plan(programme, means.catalogue)
+    if standing is None:
+        uow.programmes.add(record)
+        for one in planned.requests:
+            dispatch(uow, means, record, one, at)
+    else:
+        uow.programmes.revise(record)
+        changed = changes(uow.requests.of_programme(record.id), planned)
+        _carry_out(uow, means, record, changed, at)
+    uow.programmes.track(record.id, _tracked(record.id, planned))
+    return SubmissionReceipt(
+        message_id=submission.message_id,
+        accepted_at=at,
+        programme_number=programme.number,
+        version=programme.version,
+        lines=tuple(_lines(uow, record.id)),
+        warnings=warned,
+    )
+
+
+def _check(
+    programme: Programme, standing: ProgrammeRecord | None, means: Means, at: datetime
+) -> None:
+    today = means.today(programme.institution.territory, at)
+    found = (*_turn(programme, standing), *faults(programme, means.catalogue, today))
+    if found:
+        raise Invalid(
+            f"Программа не принята: ошибок {len(found)}",
+            f"The programme is refused: {len(found)} faults",
+            found,
+        )
+
+
+def _turn(programme: Programme, standing: ProgrammeRecord | None) -> Sequence[Finding]:
+    expected = 1 if standing is None else standing.programme.version + 1
+    if standing is not None and standing.status != ACTIVE:
+        ru, en = "Программа завершена: ожидается новый номер", "The programme has ended"
+        return [Finding(code="programme_ended", place="programme.number", ru=ru, en=en)]
+    if programme.version != expected:
+        ru = f"Версия не по порядку: ожидается {expected}"
+        en = f"The version is out of turn: {expected} is expected"
+        return [Finding(code="version", place="programme.version", ru=ru, en=en)]
+    return []
+
+
+def _warnings(
+    uow: UnitOfWork, means: Means, programme: Programme, standing: ProgrammeRecord | None
+) -> tuple[Warned, ...]:
+    load = uow.programmes.caseload(
+        programme.institution.code, programme.curator.id, programme.level
+    )
+    # A revision is counted already, unless it comes to another curator or level.
+    counted = (
+        standing is not None
+        and standing.programme.curator.id == programme.curator.id
+        and standing.programme.level is programme.level
+    )
+    return warnings(programme, means.catalogue, load - counted)
+
+
+def _carry_out(
+    uow: UnitOfWork, means: Means, record: ProgrammeRecord, changed: Changes, at: datetime
+) -> None:
+    for one in changed.new:
+        dispatch(uow, means, record, one, at)
+    for pair in changed.again:
+        dispatch(uow, means, record, pair.planned, at, follows=pair.request.number)
+    for pair in changed.amended:
+        _amend(uow, means, record, pair, at)
+    for request in changed.withdrawn:
+        withdraw(uow, means, request, Reason.measure_removed, None, record.programme.curator.id, at)
+
+
+def _amend(
+    uow: UnitOfWork, means: Means, record: ProgrammeRecord, pair: Continued, at: datetime
+) -> None:
+    request = _amended(means, record.programme, pair)
+    uow.requests.save([request])
+    if request.state is not State.draft:
+        tell_request(uow, means, request, pair.planned, record.programme, Action.amend, at)
+    elif consented(means, record.programme, pair.planned, at):
+        release(uow, means, request, pair.planned, record.programme, at)
+
+
+def _amended(means: Means, programme: Programme, pair: Continued) -> Request:
+    request, planned = pair.request, pair.planned
+    # Deadlines count from the day of the request; only the measure's own due date is new.
+    _, answer_by, _ = due(means, programme, planned, request.created_at)
+    return msgspec.structs.replace(
+        request,
+        fingerprint=planned.fingerprint,
+        level=programme.level,
+        take_up_by=min(request.take_up_by, answer_by),
+        answer_by=answer_by,
+    )
+
+
+def _tracked(programme_id: str, planned: Plan) -> Sequence[Tracked]:
+    return [
+        Tracked(
+            programme_id=programme_id,
+            measure=one.measure,
+            activity=one.activity,
+            handling=one.handling,
+            due=one.due,
+        )
+        for one in planned.untold
+    ]
+
+
+def _lines(uow: UnitOfWork, programme_id: str) -> Sequence[RequestLine]:
+    return uow.statistics.lines(programme_id)

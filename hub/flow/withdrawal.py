@@ -1,0 +1,47 @@
+"""Withdraw a request on the curator's side, and tell the agency if it has heard of it."""
+
+from datetime import datetime
+
+from hub.domain.errors import IllegalMove
+from hub.domain.messages import Reason
+from hub.domain.request import Request
+from hub.domain.states import RUSSIAN, Role, State, allowed
+from hub.flow.fulfilment import Step, move
+from hub.flow.letters import tell_cancel
+from hub.flow.means import Means
+from hub.ports.storage import UnitOfWork
+
+
+def withdraw(
+    uow: UnitOfWork,
+    means: Means,
+    request: Request,
+    reason: Reason,
+    text: str | None,
+    actor: str,
+    at: datetime,
+) -> Request:
+    """Cancel at once, or ask the agency to stop when its work has begun. Raises `IllegalMove`."""
+    step = Step(target=_target(request.state), role=Role.curator, actor=actor, at=at, reason=reason)
+    moved = move(uow, means, request, step)
+    if _agency_may_know(uow, request):
+        tell_cancel(uow, means, moved, reason, text, at)
+    return moved
+
+
+def _target(state: State) -> State:
+    targets = allowed(state, Role.curator)
+    for target in (State.cancelled, State.cancel_requested):
+        if target in targets:
+            return target
+    raise IllegalMove(
+        f"В состоянии «{RUSSIAN[state]}» запрос отозвать нельзя",
+        f"A request cannot be withdrawn from the state {state}",
+    )
+
+
+def _agency_may_know(uow: UnitOfWork, request: Request) -> bool:
+    # A try that failed may have arrived all the same.
+    return request.sent_at is not None or any(
+        delivery.attempts for delivery in uow.deliveries.of_request(request.id)
+    )
