@@ -65,7 +65,7 @@ def due(
         programme.level,
         means.today(territory, at),
         planned.due,
-        means.catalogue.rules_for(territory),
+        means.catalogue.territory(territory).rules,
         means.calendar,
     )
     return terms.take_up_by, terms.answer_by, terms.urgency

@@ -1,8 +1,8 @@
 """Accept submissions once, commit, then answer.
 
 A submission's bytes, its effects and its receipt are stored in one transaction under its message
-id. A repeat gets the first receipt again; other content under a known id is a conflict; what is refused
-is kept for inspection. Arrivals come in batches and share one commit; each fails alone.
+id. A repeat gets the first receipt again; other content under a known id is a conflict; what is
+refused is kept for inspection. Arrivals come in batches and share one commit; each fails alone.
 """
 
 from collections.abc import Sequence

@@ -23,4 +23,4 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
 
     def today(self, territory: str, at: datetime) -> date:
         """The local calendar day of `territory` at that instant."""
-        return local_date(at, ZoneInfo(self.catalogue.zone_for(territory)))
+        return local_date(at, ZoneInfo(self.catalogue.territory(territory).zone))

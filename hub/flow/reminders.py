@@ -32,7 +32,7 @@ class Reminders:
                 at = self._means.now()
                 # No territory's day is further ahead of UTC than that.
                 today = (at + timedelta(days=1)).date()
-                quiet_since = at - timedelta(days=self._means.catalogue.rules.silence)
+                quiet_since = at - timedelta(days=self._means.catalogue.general.rules.silence)
                 requests = uow.requests.watched(today, quiet_since, after, page)
                 raised += self._raise(uow, {one.id: one for one in requests}, at)
                 uow.commit()
@@ -54,7 +54,7 @@ class Reminders:
     def _kinds(self, request: Request, today: date) -> Iterator[FlagKind]:
         if request.state in _ASKING_US:
             return
-        rules = self._means.catalogue.rules_for(request.territory)
+        rules = self._means.catalogue.territory(request.territory).rules
         calendar = self._means.calendar
         deadline = request.take_up_by if request.state in _UNANSWERED else request.answer_by
         step = escalation(deadline, today, rules, calendar)
