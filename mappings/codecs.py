@@ -1,0 +1,440 @@
+"""The codecs by name. A new one is a class here and a line in `CODECS`."""
+
+# ruff: noqa: ARG002 - all codecs share one signature, and most do not ask for the field
+
+import base64
+import binascii
+import datetime as dt
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar, Literal
+from zoneinfo import ZoneInfo
+
+from mappings.canonical import Field, fields_of
+from mappings.codec import Codec, Decode, Domain, Encode
+from mappings.time_format import TimeFormat
+
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_YEAR_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+_YEAR = re.compile(r"[0-9]{4}")
+_SNILS = re.compile(r"([0-9]{3})([0-9]{3})([0-9]{3})([0-9]{2})")
+_PHONE = re.compile(r"\+7([0-9]{3})([0-9]{3})([0-9]{2})([0-9]{2})")
+
+
+def _matching(pattern: re.Pattern[str], text: str) -> re.Match[str]:
+    found = pattern.fullmatch(text)
+    if found is None:
+        raise ValueError(pattern.pattern)
+    return found
+
+
+class Text(Codec, frozen=True):
+    """A string as it is, behind a fixed prefix."""
+
+    kinds: ClassVar = frozenset({"text"})
+    primitives: ClassVar = frozenset({"anyURI"})
+    prefix: str = ""
+
+    def encoder(self, field: Field) -> Encode:
+        prefix = self.prefix
+        return (lambda value: prefix + value) if prefix else str
+
+    def decoder(self, field: Field) -> Decode:
+        prefix = self.prefix
+        if not prefix:
+            return str
+
+        def decode(text: str) -> str:
+            if not text.startswith(prefix):
+                raise ValueError(prefix)
+            return text[len(prefix) :]
+
+        return decode
+
+
+class Integer(Codec, frozen=True):
+    """A whole number."""
+
+    kinds: ClassVar = frozenset({"integer"})
+    primitives: ClassVar = frozenset({"decimal", "double", "float"})
+
+    def encoder(self, field: Field) -> Encode:
+        return str
+
+    def decoder(self, field: Field) -> Decode:
+        return lambda text: int(_matching(_INTEGER, text)[0])
+
+
+class DecimalNumber(Codec, frozen=True):
+    """A decimal number; with `places`, always so many digits behind the point."""
+
+    kinds: ClassVar = frozenset({"decimal"})
+    primitives: ClassVar = frozenset({"decimal", "double", "float"})
+    places: int | None = None
+
+    def encoder(self, field: Field) -> Encode:
+        if self.places is None:
+            return "{:f}".format
+        unit = Decimal(1).scaleb(-self.places)
+
+        def encode(value: Decimal) -> str:
+            try:
+                rounded = value.quantize(unit)
+            except InvalidOperation as error:
+                raise ValueError("digits") from error
+            if rounded != value:
+                raise ValueError("places")
+            return f"{rounded:f}"
+
+        return encode
+
+    def decoder(self, field: Field) -> Decode:
+        return lambda text: Decimal(_matching(_DECIMAL, text)[0])
+
+    def domain(self, field: Field) -> Domain:
+        return Domain(places=self.places)
+
+
+class Boolean(Codec, frozen=True):
+    """Yes or no, by two words."""
+
+    kinds: ClassVar = frozenset({"boolean"})
+    words: str = "true/false"
+
+    def __post_init__(self) -> None:
+        yes, bar, no = self.words.partition("/")
+        if not bar or not yes or not no or yes == no:
+            raise ValueError("words: yes/no")
+
+    @property
+    def primitives(self) -> frozenset[str]:  # type: ignore[override]
+        """Only the XSD's own words are an xs:boolean."""
+        own = self.words in {"true/false", "1/0"}
+        return frozenset({"boolean", "decimal"}) if own else frozenset()
+
+    def encoder(self, field: Field) -> Encode:
+        yes, no = self.words.split("/", 1)
+        return lambda value: yes if value else no
+
+    def decoder(self, field: Field) -> Decode:
+        yes, no = self.words.split("/", 1)
+        words = {yes: True, no: False}
+        if self.primitives:
+            words |= {"true": True, "1": True, "false": False, "0": False}
+
+        def decode(text: str) -> bool:
+            if text not in words:
+                raise ValueError(self.words)
+            return words[text]
+
+        return decode
+
+    def texts(self, field: Field) -> tuple[str, ...]:
+        return tuple(self.words.split("/", 1))
+
+
+class Date(Codec, frozen=True):
+    """A calendar day."""
+
+    kinds: ClassVar = frozenset({"date"})
+    format: str = "yyyy-mm-dd"
+
+    def __post_init__(self) -> None:
+        TimeFormat(self.format, "yyyy", "mm", "dd")
+
+    @property
+    def primitives(self) -> frozenset[str]:  # type: ignore[override]
+        """Only the ISO form is an xs:date."""
+        return frozenset({"date"}) if self.format == "yyyy-mm-dd" else frozenset()
+
+    def encoder(self, field: Field) -> Encode:
+        return TimeFormat(self.format).write
+
+    def decoder(self, field: Field) -> Decode:
+        read = TimeFormat(self.format).read
+        # an xs:date may carry an offset, which says nothing about a calendar day
+        iso = self.format == "yyyy-mm-dd"
+        return lambda text: read(text[:10] if iso and _OFFSET.fullmatch(text[10:]) else text).date()
+
+    def samples(self, field: Field) -> tuple[str, ...]:
+        return (self.encoder(field)(dt.date(2025, 9, 21)),)
+
+
+_OFFSET = re.compile(r"Z|[+-][0-9]{2}:[0-9]{2}")
+
+
+class DateTime(Codec, frozen=True):
+    """An instant. Canonical: aware, UTC."""
+
+    kinds: ClassVar = frozenset({"datetime"})
+    format: str | None = None
+    zone: str | None = None
+    offset: bool = True
+
+    def __post_init__(self) -> None:
+        if self.zone is not None:
+            _zone(self.zone)
+        if self.format is not None:
+            TimeFormat(self.format, "yyyy", "mm", "dd")
+        if self.zone is None and (self.format is not None or not self.offset):
+            raise ValueError("zone")
+
+    @property
+    def primitives(self) -> frozenset[str]:  # type: ignore[override]
+        """Only the ISO form is an xs:dateTime."""
+        return frozenset({"dateTime"}) if self.format is None else frozenset()
+
+    def encoder(self, field: Field) -> Encode:
+        zone = dt.UTC if self.zone is None else _zone(self.zone)
+        if self.format is not None:
+            write = TimeFormat(self.format).write
+            return lambda value: write(value.astimezone(zone))
+        if not self.offset:
+            return lambda value: value.astimezone(zone).replace(tzinfo=None).isoformat()
+        if self.zone is None:
+            return lambda value: value.astimezone(zone).isoformat().replace("+00:00", "Z")
+        return lambda value: value.astimezone(zone).isoformat()
+
+    def decoder(self, field: Field) -> Decode:
+        zone = None if self.zone is None else _zone(self.zone)
+        parse = dt.datetime.fromisoformat if self.format is None else TimeFormat(self.format).read
+
+        def decode(text: str) -> dt.datetime:
+            value = parse(text)
+            if value.tzinfo is None:
+                if zone is None or len(text) < 8:
+                    raise ValueError("zone")
+                value = value.replace(tzinfo=zone)
+            return value.astimezone(dt.UTC)
+
+        return decode
+
+    def samples(self, field: Field) -> tuple[str, ...]:
+        return (self.encoder(field)(dt.datetime(2025, 9, 21, 10, 30, tzinfo=dt.UTC)),)
+
+    def domain(self, field: Field) -> Domain:
+        return Domain(step=None if self.format is None else TimeFormat(self.format).step)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError) as error:
+        raise ValueError("zone") from error
+
+
+class YearMonth(Codec, frozen=True):
+    """A month of a year: a string `2025-09`, or the first day of that month."""
+
+    kinds: ClassVar = frozenset({"text", "date"})
+    primitives: ClassVar = frozenset({"gYearMonth"})
+
+    def encoder(self, field: Field) -> Encode:
+        if field.kind == "text":
+            return lambda value: _matching(_YEAR_MONTH, value)[0]
+
+        def encode(value: dt.date) -> str:
+            if value.day != 1:
+                raise ValueError("day")
+            return value.isoformat()[:7]
+
+        return encode
+
+    def decoder(self, field: Field) -> Decode:
+        if field.kind == "text":
+            return lambda text: _matching(_YEAR_MONTH, text)[0]
+        return lambda text: dt.date.fromisoformat(f"{_matching(_YEAR_MONTH, text)[0]}-01")
+
+    def samples(self, field: Field) -> tuple[str, ...]:
+        return ("2025-09",)
+
+    def domain(self, field: Field) -> Domain:
+        return Domain(pattern=r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", step="month")
+
+
+class Year(Codec, frozen=True):
+    """A year of four digits."""
+
+    kinds: ClassVar = frozenset({"text", "integer"})
+    primitives: ClassVar = frozenset({"gYear", "decimal"})
+
+    def encoder(self, field: Field) -> Encode:
+        return lambda value: _matching(_YEAR, str(value))[0]
+
+    def decoder(self, field: Field) -> Decode:
+        make = int if field.kind == "integer" else str
+        return lambda text: make(_matching(_YEAR, text)[0])
+
+    def samples(self, field: Field) -> tuple[str, ...]:
+        return ("2025",)
+
+    def domain(self, field: Field) -> Domain:
+        return Domain(pattern="(19|20)[0-9]{2}", step="year")
+
+
+class Snils(Codec, frozen=True):
+    """СНИЛС. Canonical: eleven digits. The check sum is verified where data come in, not here."""
+
+    kinds: ClassVar = frozenset({"text"})
+    style: Literal["dashed", "digits"] = "dashed"
+
+    def encoder(self, field: Field) -> Encode:
+        layout = r"\1-\2-\3 \4" if self.style == "dashed" else r"\1\2\3\4"
+        return lambda value: _matching(_SNILS, value).expand(layout)
+
+    def decoder(self, field: Field) -> Decode:
+        def decode(text: str) -> str:
+            return _matching(_SNILS, text.replace("-", "").replace(" ", ""))[0]
+
+        return decode
+
+    def samples(self, field: Field) -> tuple[str, ...]:
+        return (self.encoder(field)("11223344595"),)
+
+    def domain(self, field: Field) -> Domain:
+        return Domain(pattern="[0-9]{11}")
+
+
+_PHONE_LAYOUTS = {
+    "digits": r"7\1\2\3\4",
+    "national": r"8\1\2\3\4",
+    "ten": r"\1\2\3\4",
+    "pretty": r"+7 (\1) \2-\3-\4",
+    "e164": r"+7\1\2\3\4",
+}
+_PHONE_NOISE = str.maketrans("", "", " ()-")
+_PHONE_TEXT = re.compile(r"(?:\+?7|8)?([0-9]{10})")
+
+
+class Phone(Codec, frozen=True):
+    """A Russian telephone number. Canonical: `+7` and ten digits."""
+
+    kinds: ClassVar = frozenset({"text"})
+    style: Literal["digits", "national", "ten", "pretty", "e164"] = "e164"
+
+    def encoder(self, field: Field) -> Encode:
+        layout = _PHONE_LAYOUTS[self.style]
+        return lambda value: _matching(_PHONE, value).expand(layout)
+
+    def decoder(self, field: Field) -> Decode:
+        return lambda text: "+7" + _matching(_PHONE_TEXT, text.translate(_PHONE_NOISE))[1]
+
+    def samples(self, field: Field) -> tuple[str, ...]:
+        return (self.encoder(field)("+79161234567"),)
+
+    def domain(self, field: Field) -> Domain:
+        return Domain(pattern=r"\+7[0-9]{10}")
+
+
+class FullName(Codec, frozen=True):
+    """A struct of names ↔ the names in a row. Spaces inside a name travel as no-break spaces."""
+
+    kinds: ClassVar = frozenset({"struct"})
+    parts: str = "family given patronymic"
+
+    def encoder(self, field: Field) -> Encode:
+        names = self._names(field)
+
+        def encode(value: Any) -> str:
+            texts = [getattr(value, name) for name in names]
+            if texts[-1] is None:
+                texts.pop()
+            if any(not text or "\u00a0" in text or text != text.strip() for text in texts):
+                raise ValueError("part")
+            return " ".join(text.replace(" ", "\u00a0") for text in texts)
+
+        return encode
+
+    def decoder(self, field: Field) -> Decode:
+        names, cls = self._names(field), field.cls
+        least = len([one for one in fields_of(cls).values() if not one.optional])
+
+        def decode(text: str) -> Any:
+            texts = [one.replace("\u00a0", " ") for one in re.split("[ \t\r\n]+", text)]
+            if not least <= len(texts) <= len(names):
+                raise ValueError(self.parts)
+            return cls(**dict(zip(names, texts, strict=False)))
+
+        return decode
+
+    def domain(self, field: Field) -> Domain:
+        return Domain(pattern="[А-ЯЁ][а-яё]{1,9}( [а-я]{2,4})?")
+
+    def _names(self, field: Field) -> list[str]:
+        """The parts, which must be all fields of the struct, only the last of them optional."""
+        names, fields = self.parts.split(), fields_of(field.cls)
+        simple = all(one.kind == "text" and not one.many for one in fields.values())
+        if sorted(names) != sorted(fields) or not simple:
+            raise ValueError("parts")
+        if any(fields[name].optional for name in names[:-1]):
+            raise ValueError("parts")
+        return names
+
+
+class Base64(Codec, frozen=True):
+    """Bytes as base64Binary."""
+
+    kinds: ClassVar = frozenset({"bytes"})
+    primitives: ClassVar = frozenset({"base64Binary"})
+
+    def encoder(self, field: Field) -> Encode:
+        return lambda value: base64.b64encode(value).decode("ascii")
+
+    def decoder(self, field: Field) -> Decode:
+        def decode(text: str) -> bytes:
+            try:
+                return base64.b64decode("".join(text.split()), validate=True)
+            except binascii.Error as error:
+                raise ValueError("base64") from error
+
+        return decode
+
+
+class Name(Codec, frozen=True):
+    """A member of an enum by its value. The default for enums; not named in files."""
+
+    kinds: ClassVar = frozenset({"enum"})
+
+    def encoder(self, field: Field) -> Encode:
+        return lambda value: str(value.value)
+
+    def decoder(self, field: Field) -> Decode:
+        members = {str(member.value): member for member in field.cls}
+
+        def decode(text: str) -> Any:
+            if text not in members:
+                raise ValueError("enum")
+            return members[text]
+
+        return decode
+
+    def texts(self, field: Field) -> tuple[str, ...]:
+        return tuple(str(member.value) for member in field.cls)
+
+
+CODECS: dict[str, type[Codec]] = {
+    "text": Text,
+    "integer": Integer,
+    "decimal": DecimalNumber,
+    "boolean": Boolean,
+    "date": Date,
+    "datetime": DateTime,
+    "year_month": YearMonth,
+    "year": Year,
+    "snils": Snils,
+    "phone": Phone,
+    "full_name": FullName,
+    "base64": Base64,
+}
+
+BY_KIND: dict[str, Codec] = {
+    "text": Text(),
+    "integer": Integer(),
+    "decimal": DecimalNumber(),
+    "boolean": Boolean(),
+    "date": Date(),
+    "datetime": DateTime(),
+    "bytes": Base64(),
+    "enum": Name(),
+}
