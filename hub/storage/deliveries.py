@@ -1,0 +1,126 @@
+"""Messages to agencies and the bytes exchanged."""
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, bindparam, select
+
+from hub.domain.request import Delivery, DeliveryState, MessageKind, Request
+from hub.ports.storage import Job, WireMessage
+from hub.storage.batches import add_all, among, save_all
+from hub.storage.tables import (
+    UNSETTLED,
+    deliveries,
+    is_open,
+    is_unsettled,
+    programmes,
+    requests,
+    wire_messages,
+)
+
+_CHANGING = [
+    "state",
+    "payload",
+    "changed_at",
+    "attempts",
+    "replays",
+    "next_try",
+    "error",
+    "detail",
+]
+_OF_REQUEST = (
+    select(deliveries)
+    .where(deliveries.c.request_id == bindparam("request"))
+    .order_by(deliveries.c.created_at, deliveries.c.id)
+)
+_WIRE_OF = (
+    select(wire_messages)
+    .where(wire_messages.c.request_id == bindparam("request"))
+    .order_by(wire_messages.c.at, wire_messages.c.id)
+)
+_JOBS = (
+    select(programmes.c.status, programmes.c.consents, *deliveries.c, *requests.c)
+    .join(requests, requests.c.id == deliveries.c.request_id)
+    .join(programmes, programmes.c.id == requests.c.programme_id)
+)
+_AWAITING = _JOBS.where(
+    requests.c.agency == bindparam("agency"),
+    is_open,
+    deliveries.c.kind == MessageKind.request,
+    deliveries.c.state.in_([DeliveryState.sent, DeliveryState.acknowledged]),
+).order_by(deliveries.c.changed_at, deliveries.c.id)
+
+
+class SqlDeliveries:
+    """See `hub.ports.storage.Deliveries`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, deliveries_: Sequence[Delivery]) -> None:
+        add_all(self._connection, deliveries, [msgspec.structs.asdict(one) for one in deliveries_])
+
+    def save(self, deliveries_: Sequence[Delivery]) -> None:
+        """What a delivery carries to whom stays as it was added. Raise `NotFound` when one was
+        not."""
+        rows = [msgspec.structs.asdict(one) for one in deliveries_]
+        save_all(self._connection, deliveries, _CHANGING, rows)
+
+    def get(self, delivery_id: str) -> Delivery | None:
+        found = self._all(select(deliveries).where(deliveries.c.id == delivery_id))
+        return found[0] if found else None
+
+    def of_request(self, request_id: str) -> Sequence[Delivery]:
+        """The oldest first."""
+        return self._all(_OF_REQUEST, request=request_id)
+
+    def in_state(self, state: DeliveryState, agency: str | None, limit: int) -> Sequence[Delivery]:
+        """The least recently changed first; None is any agency."""
+        query = select(deliveries).where(deliveries.c.state == state)
+        if state in UNSETTLED:
+            query = query.where(is_unsettled)
+        if agency is not None:
+            query = query.where(deliveries.c.agency == agency)
+        return self._all(query.order_by(deliveries.c.changed_at, deliveries.c.id).limit(limit))
+
+    def jobs(self, ids: Sequence[str]) -> Sequence[Job]:
+        """Everything to send these deliveries, in one query and in the order asked for; unknown
+        ids are left out."""
+        which = among(self._connection, deliveries.c.id, ids)
+        found = {job.delivery.id: job for job in self._jobs(_JOBS.where(which))}
+        return [found[one] for one in ids if one in found]
+
+    def awaiting(self, agency: str, limit: int) -> Sequence[Job]:
+        """Request deliveries `sent` or `acknowledged` whose request is still open, least recently
+        changed first: what a poller asks about."""
+        return self._jobs(_AWAITING.limit(limit), agency=agency)
+
+    def wire(self, messages: Sequence[WireMessage]) -> None:
+        rows = [msgspec.structs.asdict(one) for one in messages]
+        add_all(self._connection, wire_messages, rows)
+
+    def wire_of(self, request_id: str) -> Sequence[WireMessage]:
+        """The oldest first."""
+        rows = self._connection.execute(_WIRE_OF, {"request": request_id}).mappings()
+        return [WireMessage(**row) for row in rows]
+
+    def _all(self, query: Select[Any], **values: str) -> list[Delivery]:
+        rows = self._connection.execute(query, values).mappings()
+        return [msgspec.convert(row, Delivery) for row in rows]
+
+    def _jobs(self, query: Select[Any], **values: str) -> list[Job]:
+        return [_job(row) for row in self._connection.execute(query, values)]
+
+
+def _job(row: Row[Any]) -> Job:
+    """Both tables have an `id`, a `state`…: their columns are told apart by place."""
+    values = iter(row)
+    status, consents = islice(values, 2)
+    return Job(
+        programme_status=status,
+        consents=consents,
+        delivery=msgspec.convert(dict(zip(deliveries.c.keys(), values, strict=False)), Delivery),
+        request=msgspec.convert(dict(zip(requests.c.keys(), values, strict=True)), Request),
+    )

@@ -1,0 +1,92 @@
+"""Engines for both databases, set up so that a commit means what a receipt promises."""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from hub.domain.errors import Misconfigured
+from hub.storage.failures import translate
+
+READ_ONLY = "postgresql_readonly"
+"""The execution option that tells a unit of work that reads from one that writes. SQLAlchemy knows
+it for PostgreSQL (`BEGIN READ ONLY`); here SQLite heeds it too."""
+CONNECTIONS = 16
+WAIT_SECONDS = 10
+STATEMENT_SECONDS = 30
+
+
+def engine_for(url: str) -> Engine:
+    """An engine for `sqlite:///file` or `postgresql://…`; anything else is `Misconfigured`."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise _unfit() from error
+    backend = parsed.get_backend_name()
+    if backend == "postgresql":
+        engine = _postgresql(parsed)
+    elif backend == "sqlite" and parsed.database not in (None, "", ":memory:"):
+        engine = _sqlite(parsed)
+    else:
+        raise _unfit()
+    event.listen(engine, "handle_error", translate, retval=True)
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    """An idle connection is not tried before use: after a broken one the pool renews them all,
+    and the unit of work that met it may simply be done again."""
+    settings = (
+        "-c timezone=UTC"
+        f" -c statement_timeout={STATEMENT_SECONDS}s"
+        f" -c lock_timeout={WAIT_SECONDS}s"
+        " -c idle_in_transaction_session_timeout=60s"
+    )
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=CONNECTIONS,
+        pool_timeout=WAIT_SECONDS,
+        connect_args={"connect_timeout": 5, "options": settings, "application_name": "hub"},
+    )
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(
+        url.set(drivername="sqlite"),
+        pool_size=CONNECTIONS,
+        pool_timeout=WAIT_SECONDS,
+        connect_args={"timeout": WAIT_SECONDS},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver would begin transactions late and without the write lock: _begin_sqlite does it.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    # With NORMAL, the default advice for WAL, a power cut could take back a given receipt.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if writes(connection):
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        connection.exec_driver_sql("BEGIN")
+
+
+def writes(connection: Connection) -> bool:
+    """Whether this connection was opened for writing."""
+    return not connection.get_execution_options().get(READ_ONLY)
+
+
+def _unfit() -> Misconfigured:
+    return Misconfigured(
+        "HUB_DATABASE_URL должен быть вида sqlite:///файл или postgresql://…",
+        "HUB_DATABASE_URL must look like sqlite:///file or postgresql://…",
+    )

@@ -1,0 +1,148 @@
+"""Requests, their history, their flags."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
+
+from hub.domain.request import Flag, Move, Request
+from hub.ports.storage import RequestFilter
+from hub.storage.batches import add_all, among, save_all, upsert
+from hub.storage.engine import writes
+from hub.storage.tables import flags, is_open, programmes, request_moves, requests
+
+_FIXED = {"id", "number", "kind", "institution", "programme_id", "territory", "created_at"}
+_CHANGING = [name for name in requests.c.keys() if name not in _FIXED]  # noqa: SIM118
+_NUMBERED = select(requests).where(requests.c.number == bindparam("number"))
+_HELD = _NUMBERED.with_for_update(key_share=True)
+_MOVE = [request_moves.c[name] for name in Move.__struct_fields__]
+_HISTORY = (
+    select(*_MOVE)
+    .where(request_moves.c.request_id == bindparam("request"))
+    .order_by(request_moves.c.place)
+)
+_WATCHED = (
+    select(requests)
+    .where(
+        is_open,
+        requests.c.id > bindparam("after"),
+        requests.c.sent_at.is_not(None),
+        or_(
+            requests.c.take_up_by < bindparam("today"),
+            requests.c.answer_by < bindparam("today"),
+            requests.c.last_reply_at.is_(None),
+        ),
+    )
+    .order_by(requests.c.id)
+)
+
+
+class SqlRequests:
+    """See `hub.ports.storage.Requests`.
+
+    On SQLite a unit of work that writes has the whole database to itself. So that the same code
+    loses no update on PostgreSQL, `lock`, `get_many` and `of_programme` hold the rows there, in
+    order of id, until the unit of work ends; in one that reads they hold nothing.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, requests_: Sequence[Request]) -> None:
+        add_all(self._connection, requests, [msgspec.structs.asdict(one) for one in requests_])
+
+    def find(self, number: str) -> Request | None:
+        return self._one(_NUMBERED, number)
+
+    def lock(self, number: str) -> Request | None:
+        """The same as `find`, held against other writers until the unit of work ends."""
+        return self._one(_HELD, number)
+
+    def get_many(self, ids: Sequence[str]) -> Mapping[str, Request]:
+        which = among(self._connection, requests.c.id, ids)
+        return {found.id: found for found in self._held(which)}
+
+    def of_programme(self, programme_id: str) -> Sequence[Request]:
+        """In order of id, the order in which they were made."""
+        return self._held(requests.c.programme_id == programme_id)
+
+    def save(self, requests_: Sequence[Request]) -> None:
+        """What a request is and whose stays as it was added. Raise `NotFound` when one was not."""
+        rows = [msgspec.structs.asdict(one) for one in requests_]
+        save_all(self._connection, requests, _CHANGING, rows)
+
+    def record(self, moves: Sequence[Move]) -> None:
+        rows = [msgspec.structs.asdict(one) for one in moves]
+        add_all(self._connection, request_moves, rows)
+
+    def history(self, request_id: str) -> Sequence[Move]:
+        """In the order in which the moves were recorded."""
+        rows = self._connection.execute(_HISTORY, {"request": request_id}).mappings()
+        return [msgspec.convert(row, Move) for row in rows]
+
+    def list(self, what: RequestFilter) -> Sequence[Request]:
+        """The most urgent first: by the day of answer, then by number."""
+        query = (
+            select(requests)
+            .where(*_conditions(what))
+            .order_by(requests.c.answer_by, requests.c.number)
+            .limit(what.limit)
+            .offset(what.offset)
+        )
+        return self._all(query)
+
+    def watched(self, today: date, after: str, limit: int) -> Sequence[Request]:
+        """Sent, open requests with any deadline before `today` or no reply yet, in order of id,
+        beginning after the id `after` (empty string: from the start)."""
+        return self._all(_WATCHED.limit(limit), {"today": today, "after": after})
+
+    def flag(self, flags_: Sequence[Flag]) -> Sequence[Flag]:
+        """Raise flags; return only those that were not raised before."""
+        if not flags_:
+            return []
+        raised = self._connection.execute(
+            upsert(self._connection, flags).on_conflict_do_nothing().returning(flags),
+            [msgspec.structs.asdict(one) for one in flags_],
+        )
+        return [msgspec.convert(row, Flag) for row in raised.mappings()]
+
+    def flags(self, request_ids: Sequence[str]) -> Sequence[Flag]:
+        """The earliest first."""
+        query = select(flags).where(among(self._connection, flags.c.request_id, request_ids))
+        rows = self._connection.execute(query.order_by(flags.c.raised_at, flags.c.kind))
+        return [msgspec.convert(row, Flag) for row in rows.mappings()]
+
+    def _one(self, query: Select[Any], number: str) -> Request | None:
+        row = self._connection.execute(query, {"number": number}).mappings().one_or_none()
+        return None if row is None else msgspec.convert(row, Request)
+
+    def _held(self, which: ColumnElement[bool]) -> Sequence[Request]:
+        query = select(requests).where(which).order_by(requests.c.id)
+        if writes(self._connection):
+            query = query.with_for_update(key_share=True)
+        return self._all(query)
+
+    def _all(
+        self, query: Select[Any], values: Mapping[str, Any] | None = None
+    ) -> Sequence[Request]:
+        rows = self._connection.execute(query, values).mappings()
+        return [msgspec.convert(row, Request) for row in rows]
+
+
+def _conditions(what: RequestFilter) -> Sequence[ColumnElement[bool]]:
+    conditions = [
+        requests.c[name] == value
+        for name in ("agency", "state", "institution")
+        if (value := getattr(what, name)) is not None
+    ]
+    if what.open_only:
+        conditions.append(is_open)
+    if what.programme_number is not None:
+        numbered = select(programmes.c.id).where(programmes.c.number == what.programme_number)
+        conditions.append(requests.c.programme_id.in_(numbered))
+    if what.flagged is not None:
+        flagged = select(flags.c.request_id).where(flags.c.kind == what.flagged)
+        conditions.append(requests.c.id.in_(flagged))
+    return conditions

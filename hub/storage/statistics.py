@@ -1,0 +1,107 @@
+"""Counts straight from the tables."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, func, select
+
+from hub.domain.messages import RequestLine
+from hub.domain.request import DeliveryState
+from hub.domain.states import State
+from hub.storage.tables import (
+    deliveries,
+    flags,
+    is_unacked,
+    is_unsettled,
+    notices,
+    outbox,
+    programmes,
+    quarantine,
+    requests,
+    tracked_measures,
+)
+
+_under_way = (
+    select(deliveries.c.id).where(deliveries.c.request_id == requests.c.id, is_unsettled).exists()
+)
+TOTALS: Mapping[str, tuple[Table, Sequence[ColumnElement[bool]]]] = {
+    "programmes": (programmes, ()),
+    "requests": (requests, ()),
+    "outbox": (outbox, ()),
+    "quarantined": (quarantine, ()),
+    "notices_waiting": (notices, (is_unacked,)),
+    "redelivered": (
+        deliveries,
+        (
+            deliveries.c.state.in_([DeliveryState.acknowledged, DeliveryState.sent]),
+            deliveries.c.attempts > 1,
+        ),
+    ),
+    "dead_replayed": (
+        deliveries,
+        (deliveries.c.replays > 0, deliveries.c.state != DeliveryState.dead),
+    ),
+    # An agency's receipt moves a request on from `requested`; a draft has not been sent.
+    "unaccounted": (requests, (requests.c.state == State.requested, ~_under_way)),
+}
+GROUPS: Mapping[str, Column[str]] = {
+    "requests_by_state": requests.c.state,
+    "requests_by_agency": requests.c.agency,
+    "deliveries_by_state": deliveries.c.state,
+    "flags_by_kind": flags.c.kind,
+}
+_REQUEST_LINES = (
+    select(
+        requests.c.measure,
+        requests.c.number,
+        requests.c.agency,
+        requests.c.state,
+        requests.c.take_up_by,
+        requests.c.answer_by,
+    )
+    .where(requests.c.programme_id == bindparam("programme"))
+    .order_by(requests.c.id)
+)
+_TRACKED_LINES = (
+    select(tracked_measures.c.measure, tracked_measures.c.handling)
+    .where(tracked_measures.c.programme_id == bindparam("programme"))
+    .order_by(tracked_measures.c.measure)
+)
+
+
+class SqlStatistics:
+    """See `hub.ports.storage.Statistics`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """The groups of `GROUPS` and, as `totals`, those of `TOTALS`."""
+        groups = {name: self._group(column) for name, column in GROUPS.items()}
+        return groups | {"totals": self._totals()}
+
+    def lines(self, programme_id: str) -> Sequence[RequestLine]:
+        """What became of each measure and information need: the requests in the order in which
+        they were made, then what no request carries."""
+        requested = self._rows(_REQUEST_LINES, programme_id)
+        tracked = self._rows(_TRACKED_LINES, programme_id)
+        return [
+            *(msgspec.convert({**row, "handling": "request"}, RequestLine) for row in requested),
+            *(RequestLine(**row) for row in tracked),
+        ]
+
+    def _rows(self, query: Any, programme_id: str) -> Sequence[Mapping[str, Any]]:
+        found = self._connection.execute(query, {"programme": programme_id})
+        return [dict(row) for row in found.mappings()]
+
+    def _group(self, column: Column[str]) -> dict[str, int]:
+        query = select(column, func.count()).group_by(column)
+        return dict(self._connection.execute(query))
+
+    def _totals(self) -> dict[str, int]:
+        counted = [
+            select(func.count()).select_from(table).where(*which).scalar_subquery().label(name)
+            for name, (table, which) in TOTALS.items()
+        ]
+        return dict(self._connection.execute(select(*counted)).mappings().one())

@@ -1,0 +1,89 @@
+"""One transaction over all stores."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Self
+
+from sqlalchemy import Connection, Engine, exc
+
+from hub.storage.deliveries import SqlDeliveries
+from hub.storage.engine import READ_ONLY
+from hub.storage.failures import unavailable
+from hub.storage.inbox import SqlInbox
+from hub.storage.notices import SqlNotices
+from hub.storage.outbox import SqlOutbox
+from hub.storage.programmes import SqlProgrammes
+from hub.storage.replies import SqlReplies
+from hub.storage.requests import SqlRequests
+from hub.storage.statistics import SqlStatistics
+
+
+class SqlUnitOfWork:
+    """Opened by `SqlStore`; used in a `with` block by one thread. Leaving it without `commit()`
+    rolls back."""
+
+    _connection: Connection
+
+    def __init__(self, engine: Engine, *, writes: bool) -> None:
+        self._engine = engine
+        self._writes = writes
+
+    def __enter__(self) -> Self:
+        try:
+            self._connection = self._engine.connect().execution_options(
+                **{READ_ONLY: not self._writes}
+            )
+        except exc.TimeoutError as error:
+            raise unavailable("pool timeout") from error
+        try:
+            self._connection.begin()
+        except BaseException:
+            self._connection.close()
+            raise
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._connection.close()
+
+    def commit(self) -> None:
+        """Make it last. What follows in the same block belongs to a new transaction."""
+        self._connection.commit()
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Roll back to here when the block raises, and let the error pass."""
+        with self._connection.begin_nested():
+            yield
+
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        return SqlInbox(self._connection)
+
+    @cached_property
+    def programmes(self) -> SqlProgrammes:
+        return SqlProgrammes(self._connection)
+
+    @cached_property
+    def requests(self) -> SqlRequests:
+        return SqlRequests(self._connection)
+
+    @cached_property
+    def deliveries(self) -> SqlDeliveries:
+        return SqlDeliveries(self._connection)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        return SqlOutbox(self._connection)
+
+    @cached_property
+    def replies(self) -> SqlReplies:
+        return SqlReplies(self._connection)
+
+    @cached_property
+    def notices(self) -> SqlNotices:
+        return SqlNotices(self._connection)
+
+    @cached_property
+    def statistics(self) -> SqlStatistics:
+        return SqlStatistics(self._connection)
