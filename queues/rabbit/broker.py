@@ -1,0 +1,57 @@
+"""RabbitMQ as the hub's broker."""
+
+import functools
+from collections.abc import Mapping, Sequence
+
+from hub.ports.queue import Depth
+from queues.rabbit import admin
+from queues.rabbit.consumer import RabbitConsumer
+from queues.rabbit.dead import RabbitDeadQueue
+from queues.rabbit.publisher import RabbitPublisher
+from queues.rabbit.settings import RabbitSettings
+from queues.topology import Topology
+
+
+class RabbitBroker:
+    """Declares the topology at each connection and hands out publisher, consumers, dead queues.
+
+    Connections are made in the background and again after each loss, so making a broker never
+    fails; the first publication tells whether it can be reached.
+    """
+
+    def __init__(self, settings: RabbitSettings, topology: Topology) -> None:
+        self._settings = settings
+        self._topology = topology
+        self._declare = functools.partial(admin.declare, settings, topology)
+        self._publisher = RabbitPublisher(settings, self._declare)
+        self._consumers: list[RabbitConsumer] = []
+
+    def publisher(self) -> RabbitPublisher:
+        """Return the publisher, the same at each call."""
+        return self._publisher
+
+    def consumer(self, queues: Sequence[str]) -> RabbitConsumer:
+        """Return a new consumer of these queues, the earlier ones served first."""
+        consumer = RabbitConsumer(
+            queues, self._settings, self._declare, self._publisher, self._topology.retry_delays
+        )
+        self._consumers.append(consumer)
+        return consumer
+
+    def dead_queue(self) -> RabbitDeadQueue:
+        """Return the access to dead messages."""
+        return RabbitDeadQueue(self._settings, self._topology)
+
+    def depths(self) -> Mapping[str, Depth]:
+        """Return the depth of each queue that exists; raises `Unavailable`."""
+        return admin.depths(self._settings, self._topology)
+
+    def rebuild(self, queue: str) -> None:
+        """Delete a queue with its messages and declare it anew; `NotFound`, `Unavailable`."""
+        admin.rebuild(self._settings, self._topology, queue)
+
+    def close(self) -> None:
+        """Close the consumers and the publisher."""
+        for consumer in self._consumers:
+            consumer.close()
+        self._publisher.close()

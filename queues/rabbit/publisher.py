@@ -1,0 +1,104 @@
+"""Publishing with pipelined confirms."""
+
+import itertools
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pika
+
+from hub.domain.errors import Unavailable
+from hub.ports.queue import Message
+from queues.parcel import Parcel, first
+from queues.rabbit import wire
+from queues.rabbit.batch import Batch
+from queues.rabbit.link import Link
+from queues.rabbit.settings import RabbitSettings
+
+
+class RabbitPublisher:
+    """Publishes batches one after another over a connection of its own."""
+
+    def __init__(self, settings: RabbitSettings, declare: Callable[[], None]) -> None:
+        self._settings = settings
+        self._turn = threading.Lock()
+        self._batch: Batch | None = None
+        self._channel: Any = None
+        self._next_tag: Iterator[int] = itertools.count(1)
+        self._link = Link("hub-publisher", settings, declare, self)
+
+    def publish(self, messages: Sequence[Message]) -> frozenset[str]:
+        """Return the ids that the broker confirmed; raises `Unavailable` without a connection."""
+        return self.send([first(message) for message in messages])
+
+    def send(self, parcels: Sequence[Parcel]) -> frozenset[str]:
+        """Publish each message where its parcel says, as `publish` does."""
+        if not parcels:
+            return frozenset()
+        with self._turn:
+            if not self._link.wait(self._settings.connect_seconds):
+                raise Unavailable("нет соединения с RabbitMQ", "there is no connection to RabbitMQ")
+            self._batch = batch = Batch(parcels, self._settings.window)
+            if self._link.submit(lambda: self._start(batch)):
+                self._await(batch)
+            self._batch = None
+            return batch.confirmed
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._link.close()
+
+    def prepare(self, channel: Any, ready: Callable[[], None]) -> None:
+        """Switch the channel to confirms."""
+
+        def agreed(_: Any) -> None:
+            self._channel = channel
+            self._next_tag = itertools.count(1)
+            ready()
+
+        channel.add_on_return_callback(self._returned)
+        channel.confirm_delivery(self._answered, callback=agreed)
+
+    def lost(self) -> None:
+        """Let the caller go: what was not confirmed will not be on this connection."""
+        self._channel = None
+        if batch := self._batch:
+            batch.done.set()
+
+    def _start(self, batch: Batch) -> None:
+        # The connection may have been lost, or be about to close, since the caller waited for it.
+        if self._channel is not None and self._channel.is_open:
+            batch.pump(self._put)
+        else:
+            batch.done.set()
+
+    def _await(self, batch: Batch) -> None:
+        answers = -1
+        while not batch.done.wait(self._settings.confirm_seconds):
+            if batch.answers == answers:
+                batch.done.set()
+                self._link.drop()
+            answers = batch.answers
+
+    def _put(self, parcel: Parcel) -> int:
+        self._channel.basic_publish(
+            parcel.exchange,
+            parcel.routing_key,
+            parcel.message.body,
+            wire.encode(parcel),
+            mandatory=True,
+        )
+        return next(self._next_tag)
+
+    def _returned(
+        self, _channel: Any, _method: Any, properties: pika.BasicProperties, _body: bytes
+    ) -> None:
+        if (batch := self._batch) and properties.message_id:
+            batch.returned(properties.message_id)
+
+    def _answered(self, frame: Any) -> None:
+        if batch := self._batch:
+            method = frame.method
+            kept = isinstance(method, pika.spec.Basic.Ack)
+            batch.answered(method.delivery_tag, multiple=method.multiple, kept=kept)
+            batch.pump(self._put)
