@@ -1,0 +1,129 @@
+"""Who calls: HTTP Basic with a random key per party, compared in constant time.
+
+The settings hold only the SHA-256 of a key. A plain digest is enough for a key of 128 random bits
+or more, which nobody can guess; it would not be for a password that a person made up.
+"""
+
+import binascii
+import re
+from base64 import b64decode
+from collections.abc import Iterable
+from enum import StrEnum
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Final
+
+import msgspec
+
+from hub.domain.errors import Finding, Misconfigured, NotAllowed
+
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_LONGEST_HEADER: Final = 1_024
+_NOBODY: Final = b"\x00" * 32
+
+
+class Unauthenticated(NotAllowed):
+    """Nobody the hub knows, or not with their key."""
+
+    code = "unauthenticated"
+
+
+class PartyKind(StrEnum):
+    """What kind of system a party is."""
+
+    case_system = "case_system"
+    agency = "agency"
+
+
+class Party(msgspec.Struct, frozen=True, kw_only=True):
+    """A system that may call the hub.
+
+    A case system speaks for its `institutions`, an agency for its `agency` code. `secret_sha256`
+    is the SHA-256 of its key, 64 lower-case hexadecimal digits.
+    """
+
+    id: str
+    kind: PartyKind
+    secret_sha256: str
+    institutions: tuple[str, ...] = ()
+    agency: str | None = None
+
+    def __repr__(self) -> str:
+        # Settings are printed when something is wrong with them; not even a digest belongs there.
+        return f"Party(id={self.id!r}, kind={self.kind.value!r})"
+
+    def must_speak_for_institution(self, institution: str) -> None:
+        """Raise NotAllowed unless this is a case system of that institution."""
+        if self.kind is not PartyKind.case_system or institution not in self.institutions:
+            raise NotAllowed(
+                "Отправитель не вправе говорить за это учреждение",
+                "The sender may not speak for this institution",
+            )
+
+    def must_speak_for_agency(self, agency: str) -> None:
+        """Raise NotAllowed unless this is that agency."""
+        if self.kind is not PartyKind.agency or agency != self.agency:
+            raise NotAllowed(
+                "Отправитель не вправе говорить за это ведомство",
+                "The sender may not speak for this agency",
+            )
+
+
+class Parties:
+    """All systems that may call, by their ids."""
+
+    def __init__(self, parties: Iterable[Party]) -> None:
+        """Raise Misconfigured, with every finding, unless each party is whole with its own id."""
+        known = tuple(parties)
+        findings = [*_faults(known)]
+        if findings:
+            raise Misconfigured(
+                "Список систем-участников неверен", "The list of parties is wrong", findings
+            )
+        self._known = {one.id: (one, bytes.fromhex(one.secret_sha256)) for one in known}
+
+    def authenticate(self, authorization: str | None) -> Party:
+        """Return the party that an Authorization header proves; raise Unauthenticated."""
+        user, key = _basic(authorization or "")
+        party, digest = self._known.get(user, (None, _NOBODY))
+        # Compared even when nobody is known by that name, so that the time tells nothing.
+        proven = compare_digest(sha256(key).digest(), digest)
+        if party is None or not proven:
+            raise Unauthenticated(
+                "Система не опознана: нужны её имя и ключ (HTTP Basic)",
+                "The system is not recognised: its name and key are needed (HTTP Basic)",
+            )
+        return party
+
+
+def _basic(header: str) -> tuple[str, bytes]:
+    scheme, _, value = header.partition(" ")
+    if scheme.lower() != "basic" or len(value) > _LONGEST_HEADER:
+        return "", b""
+    try:
+        user, _, key = b64decode(value.strip(), validate=True).partition(b":")
+        return user.decode(), key
+    except (binascii.Error, ValueError):
+        return "", b""
+
+
+def _faults(parties: tuple[Party, ...]) -> Iterable[Finding]:
+    seen: set[str] = set()
+    for party in parties:
+        if not party.id or ":" in party.id or party.id in seen:
+            yield _fault(
+                party, "Имя пусто, с двоеточием или уже занято", "empty, with a colon or taken"
+            )
+        if not _SHA256.fullmatch(party.secret_sha256):
+            yield _fault(
+                party, "SHA-256 ключа: 64 цифры 0-9a-f", "a key's SHA-256 has 64 digits 0-9a-f"
+            )
+        if party.kind is PartyKind.agency and not party.agency:
+            yield _fault(party, "Не назван код ведомства", "the agency's code is missing")
+        if party.kind is PartyKind.case_system and not party.institutions:
+            yield _fault(party, "Не названо ни одно учреждение", "no institution is named")
+        seen.add(party.id)
+
+
+def _fault(party: Party, ru: str, en: str) -> Finding:
+    return Finding(code="party", place=f"parties:{party.id}", ru=ru, en=en)

@@ -1,0 +1,1 @@
+"""The SOAP doors: for case systems, and for agencies that call back."""

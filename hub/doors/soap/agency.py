@@ -1,0 +1,70 @@
+"""The door for agencies that call back: `POST /soap/agencies/{agency}/{version}`.
+
+The agency's gateway reads the call and words the acknowledgement; nothing of any agency is known
+here. A call that is an envelope but cannot be read goes to the flow all the same, which keeps it.
+"""
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.envelope import seal
+from hub.domain.errors import NotFound, Refused
+from hub.domain.messages import ReplyReceipt
+from hub.doors.body import BodyLimits, read_body
+from hub.doors.door import CallBack, Door
+from hub.doors.grouping import GroupCommitter
+from hub.doors.soap.exchange import answering, keep, promptly
+from hub.doors.soap.fault import XML
+from hub.ports.doors import ReplyArrival
+from xsd.registry import contracts
+
+CHANNEL: Final = "agency_soap"
+LIMITS: Final = BodyLimits(
+    size=30 * 1024 * 1024,
+    seconds=60.0,
+    media_types=frozenset(
+        {"text/xml", "application/xml", "application/soap+xml", "multipart/related"}
+    ),
+)
+
+Replies = GroupCommitter[ReplyArrival, ReplyReceipt]
+
+
+class AgencyDoor:
+    """Takes replies of every agency in, through the group commit."""
+
+    def __init__(self, door: Door, replies: Replies, limits: BodyLimits = LIMITS) -> None:
+        self._door = door
+        self._replies = replies
+        self._limits = limits
+        self._contracts = frozenset(contracts())
+
+    async def post(self, request: Request) -> Response:
+        """One call of an agency, answered by its acknowledgement or by a Fault."""
+        agency, version = request.path_params["agency"], request.path_params["version"]
+        return await answering(self._serve(request, agency, version))
+
+    async def _serve(self, request: Request, agency: str, version: str) -> Response:
+        party = self._door.parties.authenticate(request.headers.get("authorization"))
+        party.must_speak_for_agency(agency)
+        gateway = self._gateway(agency, version)
+        raw = await read_body(request, self._limits)
+        content_type = request.headers.get("content-type", "")
+        try:
+            incoming = await promptly(len(raw), gateway.read, version, raw, content_type)
+        except Refused as error:
+            await keep(self._door.quarantine, party.id, CHANNEL, raw, error)
+            raise
+        receipt = await self._replies.submit(ReplyArrival(agency=agency, incoming=incoming))
+        return Response(seal(gateway.acknowledge(version, receipt)), media_type=XML)
+
+    def _gateway(self, agency: str, version: str) -> CallBack:
+        gateway = self._door.gateways.get(agency)
+        if gateway is None or (agency, version) not in self._contracts:
+            raise NotFound(
+                "Такого ведомства или такой версии контракта здесь нет",
+                "There is no such agency or contract version here",
+            )
+        return gateway

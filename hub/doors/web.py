@@ -1,0 +1,120 @@
+"""The web application: every route in one list, and the server that runs it."""
+
+import logging
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from hub.doors.door import Door
+from hub.doors.grouping import GroupCommitter
+from hub.doors.patience import PatientProtocol
+from hub.doors.soap.agency import AgencyDoor, Replies
+from hub.doors.soap.case import CaseDoor, Submissions
+from hub.doors.soap.contract import Contracts
+
+_CONNECTIONS: Final = 1_000
+_KEEP_ALIVE_SECONDS: Final = 30
+_GRACE_SECONDS: Final = 10
+
+
+def app(door: Door, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """Return the ASGI application; `more` are the routes of further doors, after the SOAP ones."""
+    submissions: Submissions = GroupCommitter(
+        door.intake.accept, window_ms=door.window_ms, max_batch=door.max_batch
+    )
+    replies: Replies = GroupCommitter(
+        door.replies.accept, window_ms=door.window_ms, max_batch=door.max_batch
+    )
+
+    @asynccontextmanager
+    async def committing(_: Starlette) -> AsyncIterator[None]:
+        submissions.start()
+        replies.start()
+        try:
+            yield
+        finally:
+            await submissions.close()
+            await replies.close()
+
+    return Starlette(routes=[*_routes(door, submissions, replies), *more], lifespan=committing)
+
+
+def serve(
+    application: Starlette,
+    host: str,
+    port: int,
+    stop: threading.Event,
+    on_ready: Callable[[int], None] | None = None,
+) -> None:
+    """Serve until `stop` is set (or, in the main thread, a signal comes), then finish what runs.
+
+    Port 0 takes any free one; `on_ready` is told the port once connections are accepted. Raises
+    OSError when the address cannot be had. `stop` is set on return.
+    """
+    with _listen(host, port) as listening:
+        server = uvicorn.Server(_config(application))
+        watcher = threading.Thread(target=_watch, args=(server, stop), name="stop-watch")
+        watcher.start()
+        if on_ready is not None:
+            on_ready(listening.getsockname()[1])
+        try:
+            server.run(sockets=[listening])
+        finally:
+            stop.set()
+            watcher.join()
+
+
+def _routes(door: Door, submissions: Submissions, replies: Replies) -> list[BaseRoute]:
+    case = CaseDoor(door, submissions)
+    agencies = AgencyDoor(door, replies)
+    contracts = Contracts(door.public_url)
+    return [
+        Route("/soap/case/1.0", case.post, methods=["POST"]),
+        Route("/soap/case/1.0", contracts.case_wsdl, methods=["GET"]),
+        Route("/soap/agencies/{agency}/{version}", agencies.post, methods=["POST"]),
+        Route("/soap/agencies/{agency}/{version}", contracts.call_back_wsdl, methods=["GET"]),
+        Route("/xsd/{party}/{version}/{file}", contracts.xsd, methods=["GET"]),
+        Route("/health/live", _live, methods=["GET"]),
+    ]
+
+
+async def _live(_: Request) -> Response:
+    """The process answers; whether its neighbours do is another question."""
+    return PlainTextResponse("ok")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=1_024)
+
+
+def _config(application: Starlette) -> uvicorn.Config:
+    # h11 served a smuggled second request; httptools refuses it. Proxy headers are anyone's word.
+    return uvicorn.Config(
+        application,
+        http=PatientProtocol,
+        ws="none",
+        loop="uvloop",
+        lifespan="on",
+        log_config=None,
+        log_level=logging.WARNING,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=_CONNECTIONS,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+
+
+def _watch(server: uvicorn.Server, stop: threading.Event) -> None:
+    stop.wait()
+    server.should_exit = True
