@@ -24,7 +24,6 @@ from hub.domain.messages import (
     SubmissionReceipt,
 )
 from hub.domain.programme import ProgrammeSubmission
-from hub.doors.auth import Party
 from hub.doors.body import BodyLimits, read_body
 from hub.doors.door import Door
 from hub.doors.grouping import GroupCommitter
@@ -32,6 +31,7 @@ from hub.doors.soap.exchange import answering, keep, promptly
 from hub.doors.soap.fault import XML
 from hub.doors.soap.operations import HUB, VERSION, Operation, operation_of
 from hub.ports.doors import Arrival, Query, Submission
+from hub.ports.parties import Party
 from xsd.gate import parse
 
 CHANNEL: Final = "case_soap"
