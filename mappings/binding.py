@@ -244,6 +244,7 @@ class _Binder:
                 self._listing(context, branch, where, steps, key, value, rule)
         if rule.others is None:
             guard = Guard(
+                rule=rule,
                 where=f"{where}.{rule.key}",
                 steps=key,
                 allowed=frozenset(values),
@@ -326,7 +327,7 @@ class _Binder:
         members = [self._branch(context, one, base, where, steps) for one in rule.choice]
         allowed = frozenset(one for one in members if one is not None)
         context.scope.guards.append(
-            Guard(where=where, steps=steps, allowed=allowed, when=context.when)
+            Guard(rule=rule, where=where, steps=steps, allowed=allowed, when=context.when)
         )
 
     def _branch(

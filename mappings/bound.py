@@ -66,6 +66,7 @@ class Guard(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     `items` is the tuple whose items hold the key; without it the value is the struct's own.
     """
 
+    rule: Rule
     where: str
     steps: tuple[Field, ...]
     allowed: frozenset[Any]
@@ -78,6 +79,9 @@ class Exactly(msgspec.Struct, frozen=True, eq=False):
 
     paths: tuple[tuple[Field, ...], ...]
     wheres: tuple[str, ...]
+
+
+Entry = Link | Pick | Listing
 
 
 class Scope(msgspec.Struct, eq=False, kw_only=True):
@@ -94,6 +98,10 @@ class Scope(msgspec.Struct, eq=False, kw_only=True):
     exactly: list[Exactly] = msgspec.field(default_factory=list)
     assured: list[tuple[str, Conditions]] = msgspec.field(default_factory=list)
     given: list[tuple[tuple[Field, ...], Any]] = msgspec.field(default_factory=list)
+
+    def entries(self) -> list[Entry]:
+        """All rules of this scope that tie a value to a node."""
+        return [*self.links, *self.picks, *self.listings]
 
     def all(self) -> list["Scope"]:
         """This scope and those nested in it."""

@@ -46,6 +46,7 @@ class Field(msgspec.Struct, frozen=True, eq=False):
     personal: bool = False
     default: Any = None
     min_items: int = 0
+    max_items: int | None = None
 
     @property
     def cls(self) -> Any:
@@ -75,9 +76,9 @@ def _strip(info: inspect.Type) -> tuple[inspect.Type, bool, bool]:
 def _field(name: str, info: inspect.Type, required: bool, default: Any) -> Field:
     core, optional, personal = _strip(info)
     many = isinstance(core, inspect.VarTupleType)
-    min_items = 0
+    min_items, max_items = 0, None
     if isinstance(core, inspect.VarTupleType):
-        min_items = core.min_length or 0
+        min_items, max_items = core.min_length or 0, core.max_length
         core, _, inner = _strip(core.item_type)
         personal = personal or inner
     return Field(
@@ -90,6 +91,7 @@ def _field(name: str, info: inspect.Type, required: bool, default: Any) -> Field
         personal=personal,
         default=default,
         min_items=min_items,
+        max_items=max_items,
     )
 
 

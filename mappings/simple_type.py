@@ -1,4 +1,4 @@
-"""What an XSD simple type allows, asked of the `xmlschema` model. Only for texts of our own files."""
+"""What an XSD simple type allows, by the `xmlschema` model. Only for texts of our own files."""
 
 import re
 from decimal import Decimal
@@ -15,7 +15,7 @@ class SimpleType:
 
     @property
     def primitive(self) -> str | None:
-        """Local name of the built-in primitive (`string`, `decimal`, …); None for list and union."""
+        """The built-in primitive (`string`, `decimal`, …); None for a list or a union."""
         primitive = getattr(self._type, "primitive_type", None)
         return None if primitive is None else str(primitive.local_name)
 
@@ -78,7 +78,7 @@ class SimpleType:
 
     def allows(self, text: str) -> bool:
         """Whether a text of our own is valid."""
-        return bool(self._type.is_valid(text))
+        return bool(self._type.text_is_valid(text))
 
     def fault(self, text: str) -> str | None:
         """The finding code that says why `text` is not valid, or None when it is."""
@@ -92,7 +92,7 @@ class SimpleType:
         if self.patterns and not any(one.match(text) for one in self.patterns):
             return "facet_pattern"
         root = getattr(self._type, "primitive_type", None)
-        if root is not None and root.is_valid(text):
+        if root is not None and root.text_is_valid(text):
             return "facet_range"
         return "type_mismatch"
 

@@ -79,8 +79,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the field is single, but node {node} repeats, or the mark [] is there",
     ),
     "too_many": (
-        "узел {node} повторяется не более {most} раз; нужен at_most с причиной в lossy",
-        "node {node} occurs at most {most} times; it needs at_most with a reason in lossy",
+        "узел {node} повторяется не более {most} раз, а значений может быть больше",
+        "node {node} occurs at most {most} times, but there may be more values",
     ),
     "too_few": (
         "узел {node} требует не менее {least} повторений, столько не обеспечено",
@@ -157,8 +157,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "personal data are sent without saying why the agency needs them; add to personal",
     ),
     "need_for_nothing": (
-        "необходимость указана для того, что не отправляется или не персональное",
-        "a need is stated for what is not sent, or is not personal",
+        "необходимость указана для того, что не отправляется",
+        "a need is stated for what is not sent",
     ),
     "choice_branch": (
         "ветвь неверна: {expected}",
