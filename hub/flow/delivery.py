@@ -13,6 +13,7 @@ from hub.domain.messages import CancelMessage, ClarifyMessage, RequestMessage
 from hub.domain.programme import permitted
 from hub.domain.request import Delivery, DeliveryState, MessageKind
 from hub.domain.states import State
+from hub.flow.handing_back import handed_back
 from hub.flow.means import Means
 from hub.flow.results import Results, RetryPolicy, Settled
 from hub.ports import queue
@@ -45,7 +46,9 @@ class Courier:
         """
         parcels = self._consumer.receive(limit, wait_seconds)
         if parcels:
-            self._settle(parcels, self._deliver([_delivery_id(parcel) for parcel in parcels]))
+            with handed_back(self._consumer, parcels):
+                settled = self._deliver([_delivery_id(parcel) for parcel in parcels])
+            self._settle(parcels, settled)
         return len(parcels)
 
     def _deliver(self, ids: Sequence[str]) -> Mapping[str, Settled]:

@@ -22,9 +22,10 @@ from hub.domain.programme import (
 from hub.flow.curator import act
 from hub.flow.ending import cancel, conclude
 from hub.flow.means import Means
+from hub.flow.quarantine import hold, reasons
 from hub.flow.submission import submit
 from hub.ports.doors import Arrival, Submission
-from hub.ports.storage import InboxEntry, Quarantined, UnitOfWork
+from hub.ports.storage import InboxEntry, UnitOfWork
 
 CHANNEL = "case_soap"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,16 +54,8 @@ class Intake:
         try:
             return self._once(uow, arrival, at)
         except Refused as refusal:
-            uow.inbox.quarantine(
-                Quarantined(
-                    id=self._means.new_id(),
-                    party=arrival.party_id,
-                    channel=CHANNEL,
-                    raw=arrival.raw,
-                    findings=refusal.findings,
-                    received_at=at,
-                )
-            )
+            found = reasons(refusal)
+            hold(uow, self._means, arrival.party_id, CHANNEL, arrival.raw, found, at)
             return refusal
 
     def _once(self, uow: UnitOfWork, arrival: Arrival, at: datetime) -> SubmissionReceipt:

@@ -1,36 +1,47 @@
-"""Push notices to the case systems that registered an address."""
+"""Push notices to the case systems that registered an address.
 
-from collections.abc import Collection
+The queue of events only says that something changed; what to push, and in which order, is read from
+the database. So a lost event delays a notice and loses none.
+"""
 
+from hub.flow.handing_back import handed_back
 from hub.flow.means import Means
 from hub.ports.case_system import CaseSystem
+from hub.ports.queue import Consumer
 
 
 class Pusher:
     """Pushes for the institutions whose case systems take notices at an address of their own."""
 
-    def __init__(
-        self, means: Means, case_system: CaseSystem, institutions: Collection[str]
-    ) -> None:
+    def __init__(self, means: Means, case_system: CaseSystem, events: Consumer) -> None:
         self._means = means
         self._case_system = case_system
-        self._institutions = frozenset(institutions)
+        self._events = events
 
-    def step(self, limit: int) -> int:
-        """Push at most `limit` notices to each institution; how many were taken.
+    def step(self, limit: int, wait_seconds: float) -> int:
+        """Wait for a change, then push at most `limit` notices to each institution; how many were
+        taken.
 
         What a case system does not take stays and is pushed again, in the same order.
         """
+        events = self._events.receive(limit, wait_seconds)
+        with handed_back(self._events, events):
+            taken = sum(self._push(institution, limit) for institution in self._waiting())
+        self._events.ack(events)
+        return taken
+
+    def _waiting(self) -> frozenset[str]:
+        registered = self._case_system.institutions
+        if not registered:
+            return frozenset()
         with self._means.store.read() as uow:
-            waiting = [
-                (institution, uow.notices.waiting(institution, limit))
-                for institution in uow.notices.institutions_waiting()
-                if institution in self._institutions
-            ]
-        taken = 0
-        for institution, notices in waiting:
-            ids = self._case_system.deliver(institution, notices)
-            with self._means.store.begin() as uow:
-                taken += uow.notices.ack(institution, ids, self._means.now())
-                uow.commit()
+            return registered.intersection(uow.notices.institutions_waiting())
+
+    def _push(self, institution: str, limit: int) -> int:
+        with self._means.store.read() as uow:
+            notices = uow.notices.waiting(institution, limit)
+        ids = self._case_system.deliver(institution, notices)
+        with self._means.store.begin() as uow:
+            taken = uow.notices.ack(institution, ids, self._means.now())
+            uow.commit()
         return taken

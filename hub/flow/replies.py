@@ -10,20 +10,20 @@ from datetime import datetime
 import msgspec
 
 from hub.domain.effects import effect_of
-from hub.domain.errors import Conflict, Finding, HubError, Invalid, NotAllowed, NotFound, Refused
+from hub.domain.errors import Conflict, HubError, Invalid, NotAllowed, NotFound, Refused
 from hub.domain.messages import ReplyMessage, ReplyReceipt
 from hub.domain.request import Effect, Request
 from hub.domain.states import Role, State
 from hub.flow.fulfilment import Step, announce, move
 from hub.flow.intake import content_digest, repeated
 from hub.flow.means import Means
+from hub.flow.quarantine import hold, reasons
 from hub.flow.redirection import redirect
 from hub.ports.doors import ReplyArrival
 from hub.ports.gateway import Document, Incoming
 from hub.ports.storage import (
     Attachment,
     InboxEntry,
-    Quarantined,
     ReplyRecord,
     UnitOfWork,
     WireMessage,
@@ -55,16 +55,8 @@ class ReplyIntake:
         try:
             return self._once(uow, arrival, at)
         except Refused as refusal:
-            uow.inbox.quarantine(
-                Quarantined(
-                    id=self._means.new_id(),
-                    party=arrival.agency,
-                    channel=CHANNEL,
-                    raw=arrival.incoming.raw,
-                    findings=refusal.findings or (_as_finding(refusal),),
-                    received_at=at,
-                )
-            )
+            found, raw = reasons(refusal), arrival.incoming.raw
+            hold(uow, self._means, arrival.agency, CHANNEL, raw, found, at)
             return refusal
 
     def _once(self, uow: UnitOfWork, arrival: ReplyArrival, at: datetime) -> ReplyReceipt:
@@ -195,7 +187,3 @@ def _addressed(uow: UnitOfWork, agency: str, reply: ReplyMessage) -> Request:
             "Запрос адресован другому ведомству", "The request is addressed to another agency"
         )
     return request
-
-
-def _as_finding(refusal: Refused) -> Finding:
-    return Finding(code=refusal.code, place="/", ru=refusal.ru, en=refusal.en)

@@ -1,0 +1,142 @@
+"""The only file that knows every concrete class: the settings in, the parts of a hub out.
+
+Each process builds only what it uses; nothing connects before it is used.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+import uuid_utils
+
+from adapters.case_system import SoapCaseSystem
+from adapters.gateway import AgencyGateway
+from adapters.registry import gateways
+from hub.config import Settings
+from hub.domain.errors import HubError
+from hub.flow.dead import DeadLetters
+from hub.flow.delivery import Courier
+from hub.flow.intake import Intake
+from hub.flow.means import Means
+from hub.flow.notices import Queries
+from hub.flow.polling import Poller
+from hub.flow.pushing import Pusher
+from hub.flow.quarantine import Quarantine
+from hub.flow.relay import Relay
+from hub.flow.reminders import Reminders
+from hub.flow.replies import ReplyIntake
+from hub.flow.results import RetryPolicy
+from hub.ports.queue import Broker
+from hub.reference import load, load_calendar
+from hub.storage import SqlStore, migrate, open_store
+from queues.rabbit.broker import RabbitBroker
+from queues.rabbit.settings import RabbitSettings
+from queues.topology import NOTICES, topology, work_queues
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """A new id, in order of time (RFC 9562, version 7), so that indexes grow at one end."""
+    return str(uuid_utils.uuid7())
+
+
+class Hub:
+    """The parts of a hub, wired; `close` when done."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
+        self.settings = settings
+        self._now = now
+        self._closers: list[Callable[[], Any]] = []
+
+    def upgrade(self) -> None:
+        """Bring the database to the newest schema."""
+        self.settings.folder.mkdir(parents=True, exist_ok=True)
+        migrate.upgrade(self.settings.database)
+
+    @cached_property
+    def store(self) -> SqlStore:
+        store = open_store(self.settings.database)
+        self._closers.append(store.close)
+        return store
+
+    @cached_property
+    def means(self) -> Means:
+        reference = self.settings.reference_file
+        return Means(
+            store=self.store,
+            catalogue=load(reference),
+            calendar=load_calendar(reference),
+            now=self._now,
+            new_id=new_id,
+        )
+
+    @cached_property
+    def gateways(self) -> Mapping[str, AgencyGateway]:
+        found = gateways(self.settings.channels)
+        self._closers += [gateway.close for gateway in found.values()]
+        return found
+
+    @cached_property
+    def broker(self) -> Broker:
+        broker = RabbitBroker(
+            RabbitSettings(urls=tuple(self.settings.amqp.split())),
+            topology(sorted(self.means.catalogue.agencies), self.settings.retry_delays),
+        )
+        self._closers.append(broker.close)
+        return broker
+
+    @cached_property
+    def intake(self) -> Intake:
+        return Intake(self.means)
+
+    @cached_property
+    def replies(self) -> ReplyIntake:
+        return ReplyIntake(self.means)
+
+    @cached_property
+    def queries(self) -> Queries:
+        return Queries(self.means)
+
+    @cached_property
+    def quarantine(self) -> Quarantine:
+        return Quarantine(self.means)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(self.means)
+
+    @cached_property
+    def dead_letters(self) -> DeadLetters:
+        return DeadLetters(self.means, self.broker.dead_queue())
+
+    def relay(self) -> Relay:
+        return Relay(self.means, self.broker.publisher())
+
+    def courier(self, agency: str) -> Courier:
+        """The courier of one agency, with a consumer of its own."""
+        return Courier(
+            self.means,
+            self.gateways[agency],
+            self.broker.consumer(work_queues([agency])),
+            RetryPolicy(delays=self.settings.retry_delays),
+        )
+
+    def poller(self, agency: str) -> Poller:
+        return Poller(self.means, self.gateways[agency])
+
+    def pusher(self) -> Pusher:
+        case_system = SoapCaseSystem(self.settings.push)
+        self._closers.append(case_system.close)
+        return Pusher(self.means, case_system, self.broker.consumer([NOTICES]))
+
+    def close(self) -> None:
+        """Close what was opened, the last first; one that fails does not keep the others open."""
+        while self._closers:
+            with suppress(HubError):
+                self._closers.pop()()

@@ -1,0 +1,126 @@
+"""The settings, read once: a TOML file, and a few variables of the environment above it.
+
+`docs/configuration.md` and the README show each of them. A wrong setting stops the start with its
+place and what was expected.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from adapters.agency import Channel
+from adapters.case_system import PushAddress
+from hub.domain.errors import Finding, Misconfigured
+from hub.ports.parties import Party
+
+DEFAULT_FILE = Path("hub.toml")
+_FROM_ENVIRONMENT = {
+    "HUB_DATABASE_URL": "database_url",
+    "HUB_AMQP_URL": "amqp_url",
+    "HUB_DATA_DIR": "data_dir",
+    "HUB_LISTEN": "listen",
+    "HUB_PUBLIC_URL": "public_url",
+}
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that a hub can be told. Times are in seconds.
+
+    An empty `database_url` means SQLite in `data_dir`; an empty `amqp_url` means a private RabbitMQ
+    node there. `reference` is the territory's file of routes, deadlines and calendar years.
+    `retry_delays` are the waits before each further try; after the last one a delivery is dead.
+    """
+
+    database_url: str = ""
+    amqp_url: str = ""
+    data_dir: str = "var"
+    listen: str = "127.0.0.1:8080"
+    public_url: str = ""
+    reference: str | None = None
+    retry_delays: tuple[int, ...] = (5, 30, 120, 600, 3600)
+    batch: int = 100
+    poll_every: float = 30.0
+    remind_every: float = 60.0
+    push_every: float = 2.0
+    parties: tuple[Party, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    push: tuple[PushAddress, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return Path(self.data_dir)
+
+    @property
+    def database(self) -> str:
+        """The address of the database, the default filled in."""
+        return self.database_url or f"sqlite:///{(self.folder / 'hub.db').absolute()}"
+
+    @property
+    def amqp(self) -> str:
+        """The address of the broker: the set one, else that of the private node that runs."""
+        if self.amqp_url:
+            return self.amqp_url
+        if not self.private_amqp.exists():
+            raise _misconfigured(
+                "HUB_AMQP_URL", "нужен адрес RabbitMQ или запущенный hub run / RabbitMQ is needed"
+            )
+        return self.private_amqp.read_text().strip()
+
+    @property
+    def private_amqp(self) -> Path:
+        """Where a running private node leaves its address for the other commands."""
+        return self.folder / "rabbitmq.url"
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port to listen on."""
+        host, _, port = self.listen.rpartition(":")
+        return host, int(port)
+
+    @property
+    def reference_file(self) -> Path | None:
+        """The territory's reference file, if there is one."""
+        return Path(self.reference) if self.reference else None
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings from the file that `HUB_CONFIG` names, else from `hub.toml` if it is there.
+
+    Raises `Misconfigured` with the place of what is wrong.
+    """
+    named = environment.get("HUB_CONFIG")
+    path = Path(named) if named else DEFAULT_FILE
+    values = _load(path) if named or path.exists() else {}
+    for variable, setting in _FROM_ENVIRONMENT.items():
+        if environment.get(variable):
+            values[setting] = environment[variable]
+    return from_values(values, str(path))
+
+
+def from_values(values: Mapping[str, Any], place: str) -> Settings:
+    """Check values and make settings of them. Raises `Misconfigured`."""
+    try:
+        settings = msgspec.convert(values, Settings)
+        _ = settings.address
+    except (msgspec.ValidationError, ValueError) as wrong:
+        raise _misconfigured(place, str(wrong)) from wrong
+    return settings
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as wrong:
+        raise _misconfigured(str(path), str(wrong)) from wrong
+
+
+def _misconfigured(place: str, what: str) -> Misconfigured:
+    finding = Finding(code="settings", place=place, ru=what, en=what)
+    return Misconfigured(
+        f"Ошибка в настройках ({place}): {what}", f"Wrong settings ({place}): {what}", [finding]
+    )

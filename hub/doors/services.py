@@ -1,0 +1,134 @@
+"""The long-running services of a hub, and the supervisor that keeps them running.
+
+A service repeats one step of the flow. When a step fails the service waits, longer each time, and
+tries again. Nothing is lost meanwhile: what was not committed comes again.
+"""
+
+import functools
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from tenacity import (
+    RetryCallState,
+    RetryError,
+    Retrying,
+    sleep_using_event,
+    stop_when_event_set,
+    wait_random_exponential,
+)
+
+from hub.bootstrap import Hub
+from hub.domain.errors import HubError
+
+_log = logging.getLogger(__name__)
+
+
+class Service(NamedTuple):
+    """`open` makes the step, once it can; the step returns how much it did.
+
+    `pause` is how many seconds to wait after a step that did nothing.
+    """
+
+    name: str
+    open: Callable[[], Callable[[], int]]
+    pause: float
+
+
+def relay_services(hub: Hub) -> Sequence[Service]:
+    """Outbox to broker."""
+
+    def opened() -> Callable[[], int]:
+        relay = hub.relay()
+        return lambda: relay.step(hub.settings.batch)
+
+    return [Service("relay", opened, 0.05)]
+
+
+def worker_services(hub: Hub, agencies: Iterable[str]) -> Iterator[Service]:
+    """A courier for each agency, and a poller for each that does not call back."""
+    for agency in agencies:
+        yield Service(f"courier {agency}", _courier(hub, agency), 0.0)
+        if hub.gateways[agency].polls:
+            yield Service(f"poller {agency}", _poller(hub, agency), hub.settings.poll_every)
+
+
+def scheduler_services(hub: Hub) -> Sequence[Service]:
+    """Reminders, and notices pushed to case systems."""
+
+    def pushing() -> Callable[[], int]:
+        pusher = hub.pusher()
+        return lambda: pusher.step(hub.settings.batch, hub.settings.push_every)
+
+    return [
+        Service("reminders", lambda: hub.reminders.step, hub.settings.remind_every),
+        Service("notices", pushing, 0.0),
+    ]
+
+
+def supervise(services: Iterable[Service], stop: threading.Event) -> None:
+    """Run all services until `stop`; each ends after the step that it is in."""
+    threads = [
+        threading.Thread(target=keep, args=(service, stop), name=service.name)
+        for service in services
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def keep(service: Service, stop: threading.Event) -> None:
+    """Run one service until `stop`, trying again after each failure."""
+    step: Callable[[], int] | None = None
+
+    def attempt() -> int:
+        nonlocal step
+        step = step or service.open()
+        return step()
+
+    trying = Retrying(
+        wait=wait_random_exponential(multiplier=0.5, max=30),
+        stop=stop_when_event_set(stop),
+        sleep=sleep_using_event(stop),
+        before_sleep=functools.partial(_report, service.name),
+    )
+    while not stop.is_set():
+        with suppress(RetryError):
+            if not trying(attempt):
+                stop.wait(service.pause)
+
+
+def _courier(hub: Hub, agency: str) -> Callable[[], Callable[[], int]]:
+    def opened() -> Callable[[], int]:
+        courier = hub.courier(agency)
+        return lambda: courier.step(hub.settings.batch, wait_seconds=1.0)
+
+    return opened
+
+
+def _poller(hub: Hub, agency: str) -> Callable[[], Callable[[], int]]:
+    def opened() -> Callable[[], int]:
+        poller = hub.poller(agency)
+        return lambda: poller.step(hub.settings.batch)
+
+    return opened
+
+
+def _report(name: str, state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, Exception):
+        _log.warning("%s: %s; again in %.1f s", name, _named(error), state.upcoming_sleep)
+
+
+def _named(error: Exception) -> str:
+    # Texts of foreign errors may quote a row or a message, and those are personal data.
+    if isinstance(error, HubError):
+        return error.en
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(error).__name__} at {place}"
