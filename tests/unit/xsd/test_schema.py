@@ -1,5 +1,6 @@
 """The verdict of a schema: bounded however many faults there are."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,15 @@ def test_a_location_named_by_the_message_is_ignored(plan: Schema, tmp_path: Path
     (finding,) = plan.findings(parse(body.encode()))
 
     assert finding.code == "unknown_root"
+
+
+def test_threads_that_share_a_schema_get_each_its_own_findings(plan: Schema) -> None:
+    places = [f"/Plan/measure[{number}]/kind" for number in range(1, 9)]
+    bodies = [document(MEASURE * before + FAULTY + MEASURE * (8 - before)) for before in range(8)]
+
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(plan.findings, bodies * 20))
+
+    assert [[finding.place for finding in findings] for findings in told] == [
+        [place] for place in places
+    ] * 20
