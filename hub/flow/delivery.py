@@ -13,7 +13,6 @@ from hub.domain.messages import CancelMessage, ClarifyMessage, RequestMessage
 from hub.domain.programme import permitted
 from hub.domain.request import Delivery, DeliveryState, MessageKind
 from hub.domain.states import State
-from hub.flow.handing_back import handed_back
 from hub.flow.means import Means
 from hub.flow.results import Results, RetryPolicy, Settled
 from hub.ports import queue
@@ -38,17 +37,20 @@ class Courier:
         self._gateway = gateway
         self._consumer = consumer
         self._results = Results(means, retries)
+        self._held: Sequence[queue.Delivery] = ()
 
     def step(self, limit: int, wait_seconds: float) -> int:
         """Deliver one batch, at most `limit`; how many messages it took from the queues.
 
         Raises `Unavailable` when database or broker do not answer; nothing is lost then.
         """
-        parcels = self._consumer.receive(limit, wait_seconds)
+        # What failed is held and done first: given back to the queue again and again while the
+        # database is away, it would count as poison.
+        parcels = self._held or self._consumer.receive(limit, wait_seconds)
+        self._held = parcels
         if parcels:
-            with handed_back(self._consumer, parcels):
-                settled = self._deliver([_delivery_id(parcel) for parcel in parcels])
-            self._settle(parcels, settled)
+            self._settle(parcels, self._deliver([_delivery_id(parcel) for parcel in parcels]))
+        self._held = ()
         return len(parcels)
 
     def _deliver(self, ids: Sequence[str]) -> Mapping[str, Settled]:

@@ -4,7 +4,6 @@ The queue of events only says that something changed; what to push, and in which
 the database. So a lost event delays a notice and loses none.
 """
 
-from hub.flow.handing_back import handed_back
 from hub.flow.means import Means
 from hub.ports.case_system import CaseSystem
 from hub.ports.queue import Consumer
@@ -24,11 +23,9 @@ class Pusher:
 
         What a case system does not take stays and is pushed again, in the same order.
         """
-        events = self._events.receive(limit, wait_seconds)
-        with handed_back(self._events, events):
-            taken = sum(self._push(institution, limit) for institution in self._waiting())
-        self._events.ack(events)
-        return taken
+        # Acknowledged first: the truth is in the database, and each step looks there.
+        self._events.ack(self._events.receive(limit, wait_seconds))
+        return sum(self._push(institution, limit) for institution in self._waiting())
 
     def _waiting(self) -> frozenset[str]:
         registered = self._case_system.institutions
