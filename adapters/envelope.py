@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from hub.domain.errors import Finding, HubError, Refused
+from hub.domain.errors import Finding, Refused
 
 SOAP: Final = "http://schemas.xmlsoap.org/soap/envelope/"
 FAULT: Final = "urn:family-hub:fault:1"
@@ -101,14 +101,6 @@ def fault(code: FaultCode, ru: str, en: str, findings: Sequence[Finding] = ()) -
         f"<soap:Fault><faultcode>soap:{code}</faultcode><faultstring>{text}</faultstring>"
         f"{detail}</soap:Fault>".encode()
     )
-
-
-def fault_for(error: HubError) -> bytes:
-    """Return the Fault that answers `error`: the sender's doing, or ours (Server)."""
-    code = FaultCode.CLIENT if isinstance(error, Refused) else FaultCode.SERVER
-    if isinstance(error, SoapError):
-        code = error.fault_code
-    return fault(code, error.ru, error.en, error.findings)
 
 
 def read_fault(payload: etree._Element) -> FaultInfo | None:

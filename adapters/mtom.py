@@ -7,7 +7,7 @@ forgives what two systems may read in two ways. Headers are still read by the li
 import base64
 import binascii
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser
@@ -50,24 +50,23 @@ DEFAULT: Final = PartLimits()
 class Part(NamedTuple):
     """One attachment. `filename` is without folders and marks, or empty."""
 
-    content_id: str
-    media_type: str
+    content_type: str
+    filename: str
     data: bytes
-    filename: str = ""
 
 
 class Unpacked(NamedTuple):
     """The message proper (not yet parsed, for the XML gate) and its attachments by Content-ID."""
 
     root: bytes
-    content_type: str
+    root_type: str
     parts: Mapping[str, Part]
 
 
 def unpack(body: bytes, content_type: str, limits: PartLimits = DEFAULT) -> Unpacked:
     """Take a multipart/related body apart; a body without parts comes back as the root it is.
 
-    `content_type` is the HTTP header's value; the one in the result is the root's own, for the
+    `content_type` is the HTTP header's value, `root_type` in the result the root's own, for the
     gate. Raises BadMime, or TooLarge when a bound is crossed.
     """
     if len(body) > limits.total:
@@ -114,14 +113,14 @@ def resolve(root: etree._Element, parts: Mapping[str, Part]) -> dict[etree._Elem
     return held
 
 
-def pack(root: bytes, parts: Collection[Part]) -> tuple[bytes, str]:
+def pack(root: bytes, parts: Mapping[str, Part]) -> tuple[bytes, str]:
     """Return a body and its Content-Type for a SOAP 1.1 envelope with its attachments.
 
-    Content-IDs are ASCII. The boundary follows from the content, so the same message always gives
-    the same bytes.
+    `parts` go by Content-ID, which is ASCII. The boundary follows from the content: the same
+    message always gives the same bytes.
     """
     digest = sha256(root)
-    for part in parts:
+    for part in parts.values():
         digest.update(part.data)
     boundary = f"hub-{digest.hexdigest()}"
     opening = f"--{boundary}\r\n".encode()
@@ -130,8 +129,8 @@ def pack(root: bytes, parts: Collection[Part]) -> tuple[bytes, str]:
         _headers("root@hub", 'application/xop+xml; charset=UTF-8; type="text/xml"'),
         root,
     ]
-    for part in parts:
-        headers = _headers(part.content_id, part.media_type, part.filename)
+    for content_id, part in parts.items():
+        headers = _headers(content_id, part.content_type, part.filename)
         pieces += [b"\r\n", opening, headers, part.data]
     pieces.append(f"\r\n--{boundary}--\r\n".encode())
     return b"".join(pieces), (
@@ -210,14 +209,14 @@ def _unpacked(found: dict[str, tuple[Message, bytes]], start: str) -> Unpacked:
     headers, root = found.pop(name)
     if headers.get_content_type() not in _ROOT_TYPES:
         raise _bad("Корневая часть не XML", "The root part is not XML")
-    parts = {name: _as_part(name, headers, data) for name, (headers, data) in found.items()}
+    parts = {name: _as_part(headers, data) for name, (headers, data) in found.items()}
     return Unpacked(root, _field(headers, "Content-Type"), parts)
 
 
-def _as_part(content_id: str, headers: Message, data: bytes) -> Part:
+def _as_part(headers: Message, data: bytes) -> Part:
     name = (headers.get_filename() or "").replace("\\", "/").rpartition("/")[2]
     safe = _UNSAFE_IN_NAME.sub("_", name).strip(" .")[:_LONGEST_NAME]
-    return Part(content_id, headers.get_content_type(), data, safe)
+    return Part(headers.get_content_type(), safe, data)
 
 
 def _referred(reference: str, parts: Mapping[str, Part]) -> Part:

@@ -8,12 +8,11 @@ from adapters.envelope import (
     FaultCode,
     SoapError,
     fault,
-    fault_for,
     open_envelope,
     read_fault,
     seal,
 )
-from hub.domain.errors import Finding, Invalid, Unavailable
+from hub.domain.errors import Finding
 from xsd.gate import parse
 from xsd.registry import schema
 
@@ -152,22 +151,6 @@ def test_the_findings_stand_in_the_detail_as_the_schema_says() -> None:
         ["pattern", "/Plan/snils", "3", "Не по <образцу>", "Not the <pattern> & so"],
         ["x1", "ab]]>", "0", "\r\n", ""],
     ]
-
-
-def test_an_error_is_answered_by_whose_fault_it_is() -> None:
-    refused = read_fault(
-        open_envelope(parse(fault_for(Invalid("Ошибка", "Wrong", [FINDING])))).payload
-    )
-    failed = read_fault(open_envelope(parse(fault_for(Unavailable("Нет базы", "No base")))).payload)
-    strange = read_fault(
-        open_envelope(
-            parse(fault_for(SoapError(FaultCode.VERSION_MISMATCH, "Версия", "Version")))
-        ).payload
-    )
-
-    assert refused == ("Client", "Ошибка / Wrong")
-    assert failed == ("Server", "Нет базы / No base")
-    assert strange == ("VersionMismatch", "Версия / Version")
 
 
 def test_an_answer_that_is_no_fault_reads_as_none() -> None:
