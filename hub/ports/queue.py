@@ -100,7 +100,11 @@ class Consumer(Protocol):
         ...
 
     def requeue(self, deliveries: Sequence[Delivery]) -> None:
-        """Give the messages back at once."""
+        """Give the messages back at once.
+
+        A message given back too often counts as poison and goes to the dead queue: to wait for
+        something, use `retry`.
+        """
         ...
 
     def retry(self, deliveries: Sequence[Delivery], delay_seconds: float) -> None:

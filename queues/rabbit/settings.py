@@ -26,6 +26,10 @@ class RabbitSettings(msgspec.Struct, frozen=True, kw_only=True):
         """Return pika's parameters for each address, in the order to try them."""
         return [self._parameters(url) for url in self.urls]
 
+    def __repr__(self) -> str:
+        """Leave the addresses out, for they hold passwords."""
+        return f"RabbitSettings({len(self.urls)} addresses)"
+
     def _parameters(self, url: str) -> pika.ConnectionParameters:
         parameters = pika.URLParameters(url)
         parameters.heartbeat = self.heartbeat_seconds

@@ -1,0 +1,70 @@
+"""What only a real RabbitMQ, or its absence, can show."""
+
+import pika
+import pytest
+
+from hub.domain.errors import Unavailable
+from hub.ports.queue import REQUESTS, Message
+from queues.rabbit import admin
+from queues.rabbit.broker import RabbitBroker
+from queues.rabbit.settings import RabbitSettings
+from queues.topology import RETRY_DELAYS, dead_queue, regular_queue, topology
+
+MESSAGE = Message(id="m1", exchange=REQUESTS, routing_key="police.urgent", body=b"{}")
+
+pytestmark = pytest.mark.xdist_group("broker")
+
+
+@pytest.fixture
+def settings(node):
+    return RabbitSettings(urls=(node.url,))
+
+
+def test_the_topology_can_be_declared_again_and_again(settings):
+    described = topology(["twice"], RETRY_DELAYS)
+
+    admin.declare(settings, described)
+    admin.declare(settings, described)
+
+    assert admin.depths(settings, described).keys() == {each.name for each in described.queues}
+
+
+def test_an_agency_is_added_without_touching_what_is_there(settings):
+    admin.declare(settings, topology(["former"]))
+
+    admin.declare(settings, topology(["former", "added"]))
+
+    assert regular_queue("added") in admin.depths(settings, topology(["former", "added"]))
+
+
+def test_depths_leave_out_a_queue_that_is_gone(settings):
+    described = topology(["gone"])
+    admin.declare(settings, described)
+    with pika.BlockingConnection(settings.parameters()) as connection:
+        connection.channel().queue_delete(dead_queue("gone"))
+
+    depths = admin.depths(settings, described)
+
+    assert dead_queue("gone") not in depths
+    assert regular_queue("gone") in depths
+
+
+def test_settings_do_not_show_the_password(settings):
+    assert settings.urls[0] not in repr(settings)
+
+
+def test_without_a_broker_every_call_says_unavailable_and_a_consumer_waits():
+    settings = RabbitSettings(urls=("amqp://hub:secret@127.0.0.1:9/",), connect_seconds=0.2)
+    broker = RabbitBroker(settings, topology(["police"]))
+    consumer = broker.consumer([regular_queue("police")])
+    try:
+        assert consumer.receive(1, 0.1) == []
+        with pytest.raises(Unavailable, match="нет соединения с RabbitMQ"):
+            broker.publisher().publish([MESSAGE])
+        with pytest.raises(Unavailable, match="RabbitMQ"):
+            broker.depths()
+        with pytest.raises(Unavailable, match="RabbitMQ") as caught:
+            broker.dead_queue().list("police", 1)
+        assert "secret" not in str(caught.value)
+    finally:
+        broker.close()
