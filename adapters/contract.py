@@ -45,8 +45,8 @@ def operations(
     """
     found = path(agency, version, file, root)
     try:
-        wsdl = Client(str(found), transport=_OwnFiles(root), settings=_settings()).wsdl
-        ports = [port for service in wsdl.services.values() for port in service.ports.values()]
+        services = _wsdl(found, root).services.values()
+        ports = [port for service in services for port in service.ports.values()]
         return {op.name: op for port in ports for op in _operations(port)}
     except (ZeepError, etree.LxmlError, OSError, AttributeError, KeyError) as error:
         raise _broken(f"xsd/{agency}/{version}/{file}", str(error)) from error
@@ -66,8 +66,10 @@ class _OwnFiles(Transport):
         return wanted.read_bytes()
 
 
-def _settings() -> Settings:
-    return Settings(strict=True, forbid_dtd=True, forbid_entities=True, forbid_external=True)
+def _wsdl(found: Path, root: Path) -> Any:
+    settings = Settings(strict=True, forbid_dtd=True, forbid_entities=True, forbid_external=True)
+    new_client: Any = Client
+    return new_client(str(found), transport=_OwnFiles(root), settings=settings).wsdl
 
 
 def _operations(port: Any) -> list[Operation]:

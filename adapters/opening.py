@@ -26,13 +26,9 @@ def open_message(body: bytes, content_type: str, inline: Collection[str] = ()) -
     `inline` are local names of elements that may hold a document's bytes as base64. Such bytes are
     treated as an attachment: the SHA-256 of the document takes their place.
     """
-    if content_type.strip().lower().startswith("multipart/"):
-        unpacked = unpack(body, content_type)
-        payload = open_envelope(parse(unpacked.root, unpacked.root_type)).payload
-        held = resolve(payload, unpacked.parts)
-    else:
-        payload = open_envelope(parse(body, content_type)).payload
-        held = {}
+    unpacked = unpack(body, content_type)
+    payload = open_envelope(parse(unpacked.root, unpacked.root_type)).payload
+    held = resolve(payload, unpacked.parts)
     for element in payload.iter(*(f"{{*}}{name}" for name in inline)) if inline else ():
         part = None if element in held else _inline(element)
         if part is not None:

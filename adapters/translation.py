@@ -1,12 +1,15 @@
 """Between canonical messages and the agency's XML: the mapping, with the schema as its judge."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import cast
 
 import msgspec
 from lxml import etree
-from mappings.registry import mapping
 
 from hub.domain.errors import Finding, Invalid
+from hub.domain.messages import ROOTS
+from mappings.engine import Mapping, load
 from xsd.gate import parse
 from xsd.registry import schema
 
@@ -16,9 +19,9 @@ def write_message(agency: str, version: str, message: str, value: msgspec.Struct
 
     Raises Invalid when the mapping has no word for a value, or the result breaks the schema.
     """
-    found = mapping(agency, version, message)
+    found = _mapping(agency, version, message)
     written = found.write(value)
-    check(agency, version, found.schema, parse(written))
+    check(agency, version, found.bound.document.schema, parse(written))
     return written
 
 
@@ -30,10 +33,11 @@ def read_message(
     Raises Invalid when it is none of theirs, breaks the schema, or cannot be mapped.
     """
     for message in messages:
-        found = mapping(agency, version, message)
-        if found.root == element.tag:
-            check(agency, version, found.schema, element)
-            return found.read(element)
+        found = _mapping(agency, version, message)
+        if found.bound.root.tag == element.tag:
+            check(agency, version, found.bound.document.schema, element)
+            value: msgspec.Struct = found.read(element)
+            return value
     raise unexpected(element)
 
 
@@ -52,8 +56,13 @@ def unexpected(element: etree._Element) -> Invalid:
     finding = Finding(
         code="unexpected_message",
         place=f"/{name}",
-        line=element.sourceline or 0,
+        line=cast(int | None, element.sourceline) or 0,
         ru="Такое сообщение здесь не ожидается",
         en="No such message is awaited here",
     )
     return Invalid("Неожиданное сообщение", "An unexpected message", [finding])
+
+
+@cache
+def _mapping(agency: str, version: str, message: str) -> Mapping:
+    return load(agency, version, message, ROOTS)
