@@ -4,26 +4,33 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from hub.storage import SqlStore, open_store
 from hub.storage.migrate import upgrade
+from hub.storage.tables import metadata
 from tests.databases import NoPostgres, Server, private_postgres
-
-TEMPLATE = "migrated"
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
-    """The session's private PostgreSQL, with a migrated template for quick copies. Its absence is
-    a failure, so that nobody takes half a test run for a whole one."""
+    """The session's private PostgreSQL. Its absence is a failure, so that nobody takes half a test
+    run for a whole one."""
     try:
         with private_postgres() as server:
-            server.execute(f"CREATE DATABASE {TEMPLATE}")
-            upgrade(server.url(TEMPLATE))
             yield server
     except NoPostgres as error:
         pytest.fail(str(error))
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres_url(postgres: Server) -> Iterator[str]:
+    """The one database that tests share, because making and dropping one takes half a second."""
+    with postgres.database() as url:
+        upgrade(url)
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -35,10 +42,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def postgres_url(postgres: Server) -> Iterator[str]:
-    """A fresh, migrated database on PostgreSQL."""
-    with postgres.database(TEMPLATE) as url:
-        yield url
+def postgres_url(migrated_postgres_url: str) -> Iterator[str]:
+    """A migrated, empty database on PostgreSQL."""
+    yield migrated_postgres_url
+    with psycopg.connect(migrated_postgres_url) as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(SQL("DELETE FROM {}").format(Identifier(table.name)))
 
 
 @pytest.fixture

@@ -50,10 +50,10 @@ class Server:
             connection.execute(statement.encode())
 
     @contextmanager
-    def database(self, template: str = "template1") -> Iterator[str]:
+    def database(self) -> Iterator[str]:
         """A new database, as a URL; dropped at the end."""
         name = f"hub_{next(_names)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {name}")
         try:
             yield self.url(name)
         finally:

@@ -286,6 +286,7 @@ def request() -> Request:
         territory="14000001",
         institution=INSTITUTION,
         programme_id=new_id(),
+        programme_number="ИПСС-1",
         measure="M1",
         activity="medical.checkup",
         members=("c1",),

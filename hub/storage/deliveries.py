@@ -41,7 +41,12 @@ _WIRE_OF = (
     .order_by(wire_messages.c.at, wire_messages.c.id)
 )
 _JOBS = (
-    select(programmes.c.status, programmes.c.consents, *deliveries.c, *requests.c)
+    select(
+        programmes.c.status,
+        programmes.c.consents,
+        *(deliveries.c[name] for name in Delivery.__struct_fields__),
+        *(requests.c[name] for name in Request.__struct_fields__),
+    )
     .join(requests, requests.c.id == deliveries.c.request_id)
     .join(programmes, programmes.c.id == requests.c.programme_id)
 )
@@ -118,9 +123,11 @@ def _job(row: Row[Any]) -> Job:
     """Both tables have an `id`, a `state`…: their columns are told apart by place."""
     values = iter(row)
     status, consents = islice(values, 2)
+    delivery = dict(zip(Delivery.__struct_fields__, values, strict=False))
+    request = dict(zip(Request.__struct_fields__, values, strict=True))
     return Job(
         programme_status=status,
         consents=consents,
-        delivery=msgspec.convert(dict(zip(deliveries.c.keys(), values, strict=False)), Delivery),
-        request=msgspec.convert(dict(zip(requests.c.keys(), values, strict=True)), Request),
+        delivery=msgspec.convert(delivery, Delivery),
+        request=msgspec.convert(request, Request),
     )

@@ -74,4 +74,4 @@ class SqlNotices:
             ).returning(notice_counters.c.programme_id, notice_counters.c.last),
             [{"programme_id": one, "last": wanted[one]} for one in sorted(wanted)],
         )
-        return dict(raised)
+        return dict(raised.all())

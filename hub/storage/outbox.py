@@ -1,18 +1,30 @@
 """What must reach the broker."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from operator import attrgetter
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from hub.ports.storage import Outgoing
 from hub.storage.batches import add_all, among
 from hub.storage.tables import outbox
 
-_OLDEST = (
-    select(*(outbox.c[name] for name in Outgoing.__struct_fields__))
+_FREE = (
+    select(outbox.c.place)
+    .where(or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= bindparam("now")))
     .order_by(outbox.c.place)
+    .limit(bindparam("limit"))
+    # PostgreSQL: another relay that is claiming now takes other rows instead of waiting.
     .with_for_update(skip_locked=True)
+    .cte("free")
+)
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.place.in_(select(_FREE.c.place)))
+    .values(claimed_until=bindparam("until"))
+    .returning(outbox)
 )
 
 
@@ -25,12 +37,21 @@ class SqlOutbox:
     def add(self, rows: Sequence[Outgoing]) -> None:
         add_all(self._connection, outbox, [msgspec.structs.asdict(one) for one in rows])
 
-    def take(self, limit: int) -> Sequence[Outgoing]:
-        """The oldest rows; on PostgreSQL locked, skipping those that another relay has. For a unit
-        of work that writes."""
-        rows = self._connection.execute(_OLDEST.limit(limit)).mappings()
-        return [Outgoing(**row) for row in rows]
+    def claim(self, limit: int, now: datetime, until: datetime) -> Sequence[Outgoing]:
+        """The oldest rows that no relay has claimed beyond `now`, claimed for the caller up to
+        `until`."""
+        claimed = self._connection.execute(_CLAIM, {"limit": limit, "now": now, "until": until})
+        rows = sorted(claimed, key=attrgetter("place"))
+        return [
+            Outgoing(**{name: getattr(row, name) for name in Outgoing.__struct_fields__})
+            for row in rows
+        ]
 
     def delete(self, ids: Sequence[str]) -> None:
         """Ids that are gone already are no error."""
         self._connection.execute(delete(outbox).where(among(self._connection, outbox.c.id, ids)))
+
+    def release(self, ids: Sequence[str]) -> None:
+        """Give claimed rows back at once."""
+        which = among(self._connection, outbox.c.id, ids)
+        self._connection.execute(update(outbox).where(which).values(claimed_until=None))

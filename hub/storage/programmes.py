@@ -72,13 +72,11 @@ class SqlProgrammes:
         later one is there, `NotFound` when there is no such programme."""
         older = programmes.c.version < record.programme.version
         superseded = select(*_VERSION).where(programmes.c.id == record.id, older)
-        kept = self._connection.execute(
-            insert(programme_versions).from_select(
-                ["programme_id", "version", "accepted_at", "programme"],
-                superseded.with_for_update(key_share=True),
-            )
+        keep = insert(programme_versions).from_select(
+            ["programme_id", "version", "accepted_at", "programme"],
+            superseded.with_for_update(key_share=True),
         )
-        if not kept.rowcount:
+        if not self._connection.execute(keep.returning(programme_versions.c.version)).all():
             raise self._not_revised(record.id)
         self._update(record.id, _row(record))
 

@@ -1,38 +1,56 @@
 """Requests, their history, their flags."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
 
 from hub.domain.request import Flag, Move, Request
 from hub.ports.storage import RequestFilter
 from hub.storage.batches import add_all, among, save_all, upsert
+from hub.storage.columns import Instant
 from hub.storage.engine import writes
 from hub.storage.tables import flags, is_open, programmes, request_moves, requests
 
-_FIXED = {"id", "number", "kind", "institution", "programme_id", "territory", "created_at"}
+_FIXED = {
+    "id",
+    "number",
+    "kind",
+    "institution",
+    "programme_id",
+    "programme_number",
+    "territory",
+    "created_at",
+}
 _CHANGING = [name for name in requests.c.keys() if name not in _FIXED]  # noqa: SIM118
 _NUMBERED = select(requests).where(requests.c.number == bindparam("number"))
-_HELD = _NUMBERED.with_for_update(key_share=True)
+_NUMBERED_HELD = _NUMBERED.with_for_update(key_share=True)
+_OF_PROGRAMME = (
+    select(requests)
+    .where(requests.c.programme_id == bindparam("programme"))
+    .order_by(requests.c.id)
+)
+_OF_PROGRAMME_HELD = _OF_PROGRAMME.with_for_update(key_share=True)
 _MOVE = [request_moves.c[name] for name in Move.__struct_fields__]
 _HISTORY = (
     select(*_MOVE)
     .where(request_moves.c.request_id == bindparam("request"))
     .order_by(request_moves.c.place)
 )
+_last_word = func.coalesce(
+    requests.c.last_reply_at, requests.c.sent_at, requests.c.created_at, type_=Instant
+)
 _WATCHED = (
     select(requests)
     .where(
         is_open,
         requests.c.id > bindparam("after"),
-        requests.c.sent_at.is_not(None),
         or_(
             requests.c.take_up_by < bindparam("today"),
             requests.c.answer_by < bindparam("today"),
-            requests.c.last_reply_at.is_(None),
+            _last_word < bindparam("quiet_since"),
         ),
     )
     .order_by(requests.c.id)
@@ -42,9 +60,9 @@ _WATCHED = (
 class SqlRequests:
     """See `hub.ports.storage.Requests`.
 
-    On SQLite a unit of work that writes has the whole database to itself. So that the same code
-    loses no update on PostgreSQL, `lock`, `get_many` and `of_programme` hold the rows there, in
-    order of id, until the unit of work ends; in one that reads they hold nothing.
+    On SQLite a unit of work that writes has the whole database to itself. Rows are held on
+    PostgreSQL only, by a lock that lets others refer to them: history and messages can be added
+    to a request that is held.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -58,15 +76,24 @@ class SqlRequests:
 
     def lock(self, number: str) -> Request | None:
         """The same as `find`, held against other writers until the unit of work ends."""
-        return self._one(_HELD, number)
+        return self._one(_NUMBERED_HELD, number)
 
     def get_many(self, ids: Sequence[str]) -> Mapping[str, Request]:
-        which = among(self._connection, requests.c.id, ids)
-        return {found.id: found for found in self._held(which)}
+        return {found.id: found for found in self._all(self._among(ids))}
+
+    def lock_many(self, ids: Sequence[str]) -> Mapping[str, Request]:
+        """The same as `get_many`, held against other writers until the unit of work ends. Held in
+        order of id, so that two batches do not wait for each other."""
+        held = self._among(ids).with_for_update(key_share=True)
+        return {found.id: found for found in self._all(held)}
 
     def of_programme(self, programme_id: str) -> Sequence[Request]:
-        """In order of id, the order in which they were made."""
-        return self._held(requests.c.programme_id == programme_id)
+        """In order of id, the order in which they were made. In a unit of work that writes, held
+        against other writers until it ends."""
+        return self._all(
+            _OF_PROGRAMME_HELD if writes(self._connection) else _OF_PROGRAMME,
+            {"programme": programme_id},
+        )
 
     def save(self, requests_: Sequence[Request]) -> None:
         """What a request is and whose stays as it was added. Raise `NotFound` when one was not."""
@@ -93,10 +120,14 @@ class SqlRequests:
         )
         return self._all(query)
 
-    def watched(self, today: date, after: str, limit: int) -> Sequence[Request]:
-        """Sent, open requests with any deadline before `today` or no reply yet, in order of id,
-        beginning after the id `after` (empty string: from the start)."""
-        return self._all(_WATCHED.limit(limit), {"today": today, "after": after})
+    def watched(
+        self, today: date, quiet_since: datetime, after: str, limit: int
+    ) -> Sequence[Request]:
+        """Open requests with a deadline before `today`, or of which the agency has said nothing
+        since `quiet_since`, in order of id, beginning after the id `after` (empty: from the start).
+        """
+        values = {"today": today, "quiet_since": quiet_since, "after": after}
+        return self._all(_WATCHED.limit(limit), values)
 
     def flag(self, flags_: Sequence[Flag]) -> Sequence[Flag]:
         """Raise flags; return only those that were not raised before."""
@@ -118,11 +149,9 @@ class SqlRequests:
         row = self._connection.execute(query, {"number": number}).mappings().one_or_none()
         return None if row is None else msgspec.convert(row, Request)
 
-    def _held(self, which: ColumnElement[bool]) -> Sequence[Request]:
-        query = select(requests).where(which).order_by(requests.c.id)
-        if writes(self._connection):
-            query = query.with_for_update(key_share=True)
-        return self._all(query)
+    def _among(self, ids: Sequence[str]) -> Select[Any]:
+        which = among(self._connection, requests.c.id, ids)
+        return select(requests).where(which).order_by(requests.c.id)
 
     def _all(
         self, query: Select[Any], values: Mapping[str, Any] | None = None

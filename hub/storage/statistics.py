@@ -1,10 +1,9 @@
 """Counts straight from the tables."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, func, literal, select
 
 from hub.domain.messages import RequestLine
 from hub.domain.request import DeliveryState
@@ -53,6 +52,7 @@ GROUPS: Mapping[str, Column[str]] = {
 }
 _REQUEST_LINES = (
     select(
+        literal("request").label("handling"),
         requests.c.measure,
         requests.c.number,
         requests.c.agency,
@@ -84,20 +84,16 @@ class SqlStatistics:
     def lines(self, programme_id: str) -> Sequence[RequestLine]:
         """What became of each measure and information need: the requests in the order in which
         they were made, then what no request carries."""
-        requested = self._rows(_REQUEST_LINES, programme_id)
-        tracked = self._rows(_TRACKED_LINES, programme_id)
+        which = {"programme": programme_id}
         return [
-            *(msgspec.convert({**row, "handling": "request"}, RequestLine) for row in requested),
-            *(RequestLine(**row) for row in tracked),
+            msgspec.convert(row, RequestLine)
+            for query in (_REQUEST_LINES, _TRACKED_LINES)
+            for row in self._connection.execute(query, which).mappings()
         ]
-
-    def _rows(self, query: Any, programme_id: str) -> Sequence[Mapping[str, Any]]:
-        found = self._connection.execute(query, {"programme": programme_id})
-        return [dict(row) for row in found.mappings()]
 
     def _group(self, column: Column[str]) -> dict[str, int]:
         query = select(column, func.count()).group_by(column)
-        return dict(self._connection.execute(query))
+        return dict(self._connection.execute(query).all())
 
     def _totals(self) -> dict[str, int]:
         counted = [

@@ -168,6 +168,7 @@ requests = Table(
     _word("territory"),
     _word("institution"),
     _of("programmes"),
+    _word("programme_number"),
     _word("measure"),
     _word("activity"),
     _document("members", tuple[str, ...]),
@@ -262,6 +263,7 @@ outbox = Table(
     _word("routing_key"),
     _bytes("body"),
     _at("created_at"),
+    _at("claimed_until", nullable=True),
 )
 
 replies = Table(

@@ -59,6 +59,7 @@ def _create_outbox() -> None:
         sa.Column("routing_key", WORD, nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("claimed_until", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("place", name=op.f("outbox_pk")),
         sa.UniqueConstraint("id", name=op.f("outbox_id_key")),
     )

@@ -31,6 +31,7 @@ def _create_requests() -> None:
         sa.Column("territory", WORD, nullable=False),
         sa.Column("institution", WORD, nullable=False),
         sa.Column("programme_id", WORD, nullable=False),
+        sa.Column("programme_number", WORD, nullable=False),
         sa.Column("measure", WORD, nullable=False),
         sa.Column("activity", WORD, nullable=False),
         sa.Column("members", sa.LargeBinary(), nullable=False),
