@@ -1,6 +1,6 @@
 """From an HTTP answer to the payload of its SOAP body, or to the one failure that it is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 from lxml import etree
@@ -30,7 +30,9 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
     failure: Failure | None = None
 
 
-def read_answer(operation: Operation, sent: bytes, answer: Answer | Failure) -> Returned:
+def read_answer(
+    operation: Operation, sent: bytes, answer: Answer | Failure, inline: Collection[str] = ()
+) -> Returned:
     """Judge one answer by its status, its envelope and the element that the WSDL promises."""
     if isinstance(answer, Failure):
         return Returned(sent=sent, failure=answer)
@@ -39,7 +41,7 @@ def read_answer(operation: Operation, sent: bytes, answer: Answer | Failure) -> 
         failure = _of_status(answer.status) or _unless_one_way(operation)
         return msgspec.structs.replace(returned, failure=failure)
     try:
-        payload, contents = open_message(answer.body, answer.content_type)
+        payload, contents = open_message(answer.body, answer.content_type, inline)
     except HubError as error:
         failure = _of_status(answer.status) or _of_unreadable(error)
         return msgspec.structs.replace(returned, failure=failure)

@@ -6,7 +6,7 @@ from adapters.agency import Exchange, Exchanges
 from adapters.pattern import Pattern
 from hub.domain.messages import CancelMessage, ClarifyMessage, RequestMessage
 
-_ECHO = "Kvitantsiya/NomerSoobshcheniya"
+_ECHO = "NomerSoobshcheniya"
 
 
 class EducationPattern(Pattern):
@@ -18,6 +18,7 @@ class EducationPattern(Pattern):
         CancelMessage: Exchange(operation="OtozvatZayavku", writes="cancel", echo=_ECHO),
         ClarifyMessage: Exchange(operation="UtochnitZayavku", writes="clarify", echo=_ECHO),
     }
+    inline = frozenset({"Soderzhimoe"})
 
 
 PATTERN = EducationPattern()

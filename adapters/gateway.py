@@ -11,7 +11,7 @@ from adapters.failures import ErrorCode, Failure
 from adapters.inbound import read_reply
 from adapters.line import Line, Outgoing
 from adapters.opening import open_message
-from adapters.pattern import Pattern
+from adapters.pattern import Pattern, Understood
 from hub.domain.errors import Invalid
 from hub.domain.messages import ReplyReceipt
 from hub.ports.gateway import Incoming, Posted, Posting, Question
@@ -74,17 +74,7 @@ class AgencyGateway:
         return Outgoing(channel=channel, operation=exchange.operation, payload=payload)
 
     def _conclude(self, posting: Posting, version: str, returned: Returned) -> Posted:
-        if returned.failure is not None:
-            return _failed(posting, returned.failure, returned)
-        exchange = self._pattern.exchanges[type(posting.letter)]
-        if not echoes(returned.payload, exchange.echo, posting.letter.message_id):
-            failure = Failure(code=ErrorCode.wrong_answer, detail="it names another message")
-            return _failed(posting, failure, returned)
-        try:
-            understood = self._pattern.understand(self._line, version, exchange, returned)
-        except Invalid as error:
-            failure = Failure(code=ErrorCode.invalid_answer, detail=_places(error))
-            return _failed(posting, failure, returned)
+        understood = self._understand(posting, version, returned)
         if understood.failure is not None:
             return _failed(posting, understood.failure, returned)
         return Posted(
@@ -95,6 +85,19 @@ class AgencyGateway:
             agency_number=understood.agency_number,
             replies=understood.replies,
         )
+
+    def _understand(self, posting: Posting, version: str, returned: Returned) -> Understood:
+        if returned.failure is not None:
+            return self._pattern.understand_failure(returned, returned.failure)
+        exchange = self._pattern.exchanges[type(posting.letter)]
+        if not echoes(returned.payload, exchange.echo, posting.letter.message_id):
+            detail = "it names another message"
+            return Understood(failure=Failure(code=ErrorCode.wrong_answer, detail=detail))
+        try:
+            return self._pattern.understand(self._line, version, exchange, returned)
+        except Invalid as error:
+            detail = _places(error)
+            return Understood(failure=Failure(code=ErrorCode.invalid_answer, detail=detail))
 
 
 def _failed(posting: Posting, failure: Failure, returned: Returned | None = None) -> Posted:

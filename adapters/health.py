@@ -3,8 +3,11 @@
 from typing import ClassVar
 
 from adapters.agency import Exchange, Exchanges
+from adapters.line import Line
 from adapters.pattern import Pattern
+from hub.domain.errors import Invalid
 from hub.domain.messages import CancelMessage, ClarifyMessage, RequestMessage
+from hub.ports.gateway import Posting
 
 _ECHO = "@inReplyTo"
 
@@ -18,6 +21,13 @@ class HealthPattern(Pattern):
         CancelMessage: Exchange(operation="CancelReferral", writes="cancel", echo=_ECHO),
         ClarifyMessage: Exchange(operation="ClarifyReferral", writes="clarify", echo=_ECHO),
     }
+    inline = frozenset({"Content"})
+
+    def wrap(self, line: Line, version: str, posting: Posting, letter: bytes) -> bytes:
+        # A referral holds one patient, so a second one would be left out without a word.
+        if isinstance(posting.letter, RequestMessage) and len(posting.letter.subjects) > 1:
+            raise Invalid("Направление — на одного пациента", "A referral is for one patient")
+        return super().wrap(line, version, posting, letter)
 
 
 PATTERN = HealthPattern()

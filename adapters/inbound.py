@@ -7,7 +7,7 @@ from lxml import etree
 from adapters.line import Line
 from adapters.mtom import Part
 from hub.domain.errors import Invalid
-from hub.domain.messages import DocumentReference, ReplyMessage
+from hub.domain.messages import ReplyMessage
 from hub.ports.gateway import Document, Incoming
 
 _UNKNOWN_TYPE = "application/octet-stream"
@@ -32,12 +32,11 @@ def read_reply(
         return Incoming(raw=raw, reply=None, findings=error.findings)
     if not isinstance(reply, ReplyMessage):
         raise TypeError(f"{messages} must read replies")
-    return Incoming(raw=raw, reply=reply, documents=_documents(reply.documents, contents))
+    return Incoming(raw=raw, reply=reply, documents=documents_of(reply, contents))
 
 
-def _documents(
-    references: Sequence[DocumentReference], contents: Mapping[str, Part]
-) -> tuple[Document, ...]:
+def documents_of(reply: ReplyMessage, contents: Mapping[str, Part]) -> tuple[Document, ...]:
+    """The documents that a reply speaks of and that came along."""
     return tuple(
         Document(
             content_id=reference.content_id,
@@ -45,6 +44,6 @@ def _documents(
             title=reference.title,
             data=part.data,
         )
-        for reference in references
+        for reference in reply.documents
         if reference.content_id and (part := contents.get(reference.content_id))
     )

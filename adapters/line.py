@@ -4,7 +4,7 @@ Patterns speak through it. It knows envelopes, contracts, schemas and mappings, 
 agency.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 from lxml import etree
@@ -28,8 +28,16 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
 class Line:
     """All channels of one agency. `read`, `write` and `check` are of that agency's own files."""
 
-    def __init__(self, agency: str, channels: Sequence[Channel], client: SoapClient) -> None:
+    def __init__(
+        self,
+        agency: str,
+        channels: Sequence[Channel],
+        client: SoapClient,
+        inline: Collection[str] = (),
+    ) -> None:
+        """`inline` are local names of elements that hold a document's bytes, see `opening`."""
         self.agency = agency
+        self._inline = inline
         self.channels = tuple(channels)
         self._client = client
 
@@ -65,7 +73,7 @@ class Line:
         ]
         answers = self._client.post_many(posts)
         return [
-            read_answer(operation, post.body, answer)
+            read_answer(operation, post.body, answer, self._inline)
             for operation, post, answer in zip(promised, posts, answers, strict=True)
         ]
 

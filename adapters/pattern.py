@@ -13,6 +13,7 @@ import msgspec
 from adapters.agency import Exchange, Exchanges
 from adapters.answer import Returned
 from adapters.failures import ErrorCode, Failure
+from adapters.inbound import documents_of
 from adapters.line import Line
 from hub.domain.messages import Reason, ReceiptMessage, ReplyMessage
 from hub.ports.gateway import Incoming, Posting, Question, Result
@@ -53,13 +54,19 @@ class Pattern:
             return Understood()
         answer = line.read(version, exchange.reads, returned.payload)
         if isinstance(answer, ReplyMessage):
-            reply = Incoming(raw=returned.answer, reply=answer)
+            documents = documents_of(answer, returned.contents)
+            reply = Incoming(raw=returned.answer, reply=answer, documents=documents)
             return Understood(
                 result=Result.answered, agency_number=answer.agency_number, replies=(reply,)
             )
         if not isinstance(answer, ReceiptMessage):
             raise TypeError(f"{exchange.reads} must read receipts or replies")
         return _of_receipt(answer)
+
+    def understand_failure(self, returned: Returned, failure: Failure) -> Understood:
+        """Say what a failed call means: some Faults say that the message is there already."""
+        del returned
+        return Understood(failure=failure)
 
     def poll(self, line: Line, questions: Sequence[Question]) -> Sequence[Incoming]:
         """Fetch replies; raises Unavailable when the agency does not answer at all."""

@@ -50,7 +50,7 @@ def _gateway(agency: str, channels: tuple[Channel, ...], client: SoapClient) -> 
     _refuse_twins(agency, channels)
     for version in {channel.version for channel in channels}:
         _refuse_missing(found, version)
-    return AgencyGateway(found, Line(agency, channels, client))
+    return AgencyGateway(found, Line(agency, channels, client, found.inline))
 
 
 def _refuse_twins(agency: str, channels: tuple[Channel, ...]) -> None:
