@@ -31,6 +31,16 @@ class BodyLimits(msgspec.Struct, frozen=True, kw_only=True):
     media_types: frozenset[str]
 
 
+# application/soap+xml is let in so that its sender learns of the VersionMismatch.
+_SOAP: Final = frozenset({"text/xml", "application/xml", "application/soap+xml"})
+
+OF_CASE_SYSTEMS: Final = BodyLimits(size=5 * 1024 * 1024, seconds=20.0, media_types=_SOAP)
+OF_AGENCIES: Final = BodyLimits(
+    size=30 * 1024 * 1024, seconds=60.0, media_types=_SOAP | {"multipart/related"}
+)
+"""Agencies send documents along (MTOM)."""
+
+
 async def read_body(request: Request, limits: BodyLimits) -> bytes:
     """Return the whole body; raise UnsupportedMedia, TooLarge, or TooSlow.
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from hub.domain.messages import ReplyReceipt
 from hub.doors.auth import Parties
+from hub.doors.body import OF_AGENCIES, OF_CASE_SYSTEMS, BodyLimits
 from hub.ports.doors import Intake, Quarantine, Queries, ReplyIntake
 from hub.ports.gateway import Incoming
 
@@ -36,3 +37,5 @@ class Door:
     public_url: str | None = None
     window_ms: float = 2.0
     max_batch: int = 64
+    case_limits: BodyLimits = OF_CASE_SYSTEMS
+    agency_limits: BodyLimits = OF_AGENCIES

@@ -12,22 +12,15 @@ from starlette.responses import Response
 from adapters.envelope import seal
 from hub.domain.errors import NotFound, Refused
 from hub.domain.messages import ReplyReceipt
-from hub.doors.body import BodyLimits, read_body
+from hub.doors.body import read_body
 from hub.doors.door import CallBack, Door
 from hub.doors.grouping import GroupCommitter
-from hub.doors.soap.exchange import answering, keep, promptly
+from hub.doors.soap.exchange import answering, in_our_words, keep, promptly
 from hub.doors.soap.fault import XML
 from hub.ports.doors import ReplyArrival
 from xsd.registry import contracts
 
 CHANNEL: Final = "agency_soap"
-LIMITS: Final = BodyLimits(
-    size=30 * 1024 * 1024,
-    seconds=60.0,
-    media_types=frozenset(
-        {"text/xml", "application/xml", "application/soap+xml", "multipart/related"}
-    ),
-)
 
 Replies = GroupCommitter[ReplyArrival, ReplyReceipt]
 
@@ -35,10 +28,9 @@ Replies = GroupCommitter[ReplyArrival, ReplyReceipt]
 class AgencyDoor:
     """Takes replies of every agency in, through the group commit."""
 
-    def __init__(self, door: Door, replies: Replies, limits: BodyLimits = LIMITS) -> None:
+    def __init__(self, door: Door, replies: Replies) -> None:
         self._door = door
         self._replies = replies
-        self._limits = limits
         self._contracts = frozenset(contracts())
 
     async def post(self, request: Request) -> Response:
@@ -50,7 +42,7 @@ class AgencyDoor:
         party = self._door.parties.authenticate(request.headers.get("authorization"))
         party.must_speak_for_agency(agency)
         gateway = self._gateway(agency, version)
-        raw = await read_body(request, self._limits)
+        raw = await read_body(request, self._door.agency_limits)
         content_type = request.headers.get("content-type", "")
         try:
             incoming = await promptly(len(raw), gateway.read, version, raw, content_type)
@@ -58,7 +50,8 @@ class AgencyDoor:
             await keep(self._door.quarantine, party.id, CHANNEL, raw, error)
             raise
         receipt = await self._replies.submit(ReplyArrival(agency=agency, incoming=incoming))
-        return Response(seal(gateway.acknowledge(version, receipt)), media_type=XML)
+        payload = in_our_words(gateway.acknowledge, version, receipt)
+        return Response(seal(payload), media_type=XML)
 
     def _gateway(self, agency: str, version: str) -> CallBack:
         gateway = self._door.gateways.get(agency)

@@ -24,10 +24,10 @@ from hub.domain.messages import (
     SubmissionReceipt,
 )
 from hub.domain.programme import ProgrammeSubmission
-from hub.doors.body import BodyLimits, read_body
+from hub.doors.body import read_body
 from hub.doors.door import Door
 from hub.doors.grouping import GroupCommitter
-from hub.doors.soap.exchange import answering, keep, promptly
+from hub.doors.soap.exchange import answering, in_our_words, keep, promptly
 from hub.doors.soap.fault import XML
 from hub.doors.soap.operations import HUB, VERSION, Operation, operation_of
 from hub.ports.doors import Arrival, Query, Submission
@@ -35,12 +35,6 @@ from hub.ports.parties import Party
 from xsd.gate import parse
 
 CHANNEL: Final = "case_soap"
-# application/soap+xml is let in so that its sender learns of the VersionMismatch.
-LIMITS: Final = BodyLimits(
-    size=5 * 1024 * 1024,
-    seconds=20.0,
-    media_types=frozenset({"text/xml", "application/xml", "application/soap+xml"}),
-)
 
 Message = Submission | Query
 Answer = SubmissionReceipt | StatusAnswer | NoticesAnswer | NoticesAcked
@@ -50,10 +44,9 @@ Submissions = GroupCommitter[Arrival, SubmissionReceipt]
 class CaseDoor:
     """Serves all operations of `case.wsdl`; submissions go through the group commit."""
 
-    def __init__(self, door: Door, submissions: Submissions, limits: BodyLimits = LIMITS) -> None:
+    def __init__(self, door: Door, submissions: Submissions) -> None:
         self._door = door
         self._submissions = submissions
-        self._limits = limits
 
     async def post(self, request: Request) -> Response:
         """One SOAP call, answered by a receipt or answer, or by a Fault with every finding."""
@@ -61,7 +54,7 @@ class CaseDoor:
 
     async def _serve(self, request: Request) -> Response:
         party = self._door.parties.authenticate(request.headers.get("authorization"))
-        raw = await read_body(request, self._limits)
+        raw = await read_body(request, self._door.case_limits)
         try:
             operation, message = await promptly(len(raw), _read, request, raw)
             party.must_speak_for_institution(_institution(message))
@@ -69,7 +62,7 @@ class CaseDoor:
             await keep(self._door.quarantine, party.id, CHANNEL, raw, error)
             raise
         answer = await self._hand_over(party, message, raw)
-        payload = write_message(HUB, VERSION, operation.writes, answer)
+        payload = in_our_words(write_message, HUB, VERSION, operation.writes, answer)
         return Response(seal(payload), media_type=XML)
 
     async def _hand_over(self, party: Party, message: Message, raw: bytes) -> Answer:

@@ -21,6 +21,12 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
+class Unwritable(HubError):
+    """The hub's own answer does not fit its contract, whatever the sender sent."""
+
+    code = "unwritable"
+
+
 async def answering(serving: Awaitable[Response]) -> Response:
     """Return the response, or the Fault for whatever was raised instead of it."""
     try:
@@ -40,6 +46,19 @@ async def promptly(
     if size <= _AT_ONCE:
         return work(*args, **kwargs)
     return await run_in_threadpool(work, *args, **kwargs)
+
+
+def in_our_words(write: Callable[Given, bytes], *args: Given.args, **kwargs: Given.kwargs) -> bytes:
+    """Write an answer; that the contract has no room for it is not the sender's doing."""
+    try:
+        return write(*args, **kwargs)
+    except Refused as error:
+        places = "; ".join(f"{finding.code} {finding.place}" for finding in error.findings)
+        _log.error("an answer could not be written: %s", places or error.code)
+        raise Unwritable(
+            "Сообщение обработано, но ответ на него не складывается по контракту",
+            "The message was handled, but the answer does not fit the contract",
+        ) from None
 
 
 async def keep(
