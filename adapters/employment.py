@@ -1,0 +1,97 @@
+"""Employment: answers at once, with the result or with a number to ask by later."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import msgspec
+
+from adapters.agency import Exchange, Exchanges
+from adapters.answer import Returned
+from adapters.echo import echoes
+from adapters.failures import ErrorCode, Failure
+from adapters.line import Line, Outgoing
+from adapters.pattern import Pattern, Understood
+from hub.domain.errors import Finding, Invalid, Unavailable
+from hub.domain.messages import CancelMessage, ClarifyMessage, RequestMessage
+from hub.ports.gateway import Incoming, Question
+
+_SCHEMA = "zayavki.xsd"
+_ECHO = "НаСообщение"
+_READS = ("receipt", "reply")
+_QUERY = Exchange(operation="UznatRezultat", writes="query", reads=_READS, echo=_ECHO)
+_ANOTHER = Finding(
+    code="wrong_answer",
+    place="/Ответ/Результат/НомерЗапроса",
+    ru="Ответ на опрос говорит о другом запросе",
+    en="The answer to a query speaks of another request",
+)
+
+
+class EmploymentPattern(Pattern):
+    """Every answer is an `Ответ` around a receipt (in processing, or not taken) or a result."""
+
+    agency = "employment"
+    exchanges: ClassVar[Exchanges] = {
+        RequestMessage: Exchange(
+            operation="NapravitZapros", writes="request", reads=_READS, echo=_ECHO
+        ),
+        CancelMessage: Exchange(
+            operation="OtozvatZapros", writes="cancel", reads=_READS, echo=_ECHO
+        ),
+        ClarifyMessage: Exchange(
+            operation="DopolnitZapros", writes="clarify", reads=_READS, echo=_ECHO
+        ),
+    }
+    polls = True
+
+    def understand(
+        self, line: Line, version: str, exchange: Exchange, returned: Returned
+    ) -> Understood:
+        if returned.payload is None:
+            return Understood(failure=Failure(code=ErrorCode.empty_answer, detail="no answer"))
+        line.check(version, _SCHEMA, returned.payload)
+        inside = msgspec.structs.replace(returned, payload=returned.payload[-1])
+        return super().understand(line, version, exchange, inside)
+
+    def poll(self, line: Line, questions: Sequence[Question]) -> Sequence[Incoming]:
+        """Ask about all at once. What is still in processing, or did not answer now, gives
+        nothing and is asked again; raises Unavailable when no question got through."""
+        calls = [(one, call) for one in questions if (call := _call(line, one))]
+        returned = line.exchange([call for _, call in calls])
+        if calls and all(one.failure is not None for one in returned):
+            raise Unavailable("Центр занятости не отвечает", "The employment centre is silent")
+        return [
+            incoming
+            for (question, call), one in zip(calls, returned, strict=True)
+            for incoming in self._told(line, call.channel.version, question, one)
+        ]
+
+    def _told(
+        self, line: Line, version: str, question: Question, returned: Returned
+    ) -> Sequence[Incoming]:
+        echoed = echoes(returned.payload, _ECHO, question.query.message_id)
+        if returned.failure is not None or not echoed:
+            return ()
+        try:
+            replies = self.understand(line, version, _QUERY, returned).replies
+        except Invalid as error:
+            return (Incoming(raw=returned.answer, reply=None, findings=error.findings),)
+        return tuple(_about(question, one) for one in replies)
+
+
+def _call(line: Line, question: Question) -> Outgoing | None:
+    channel = line.channel(question.territory)
+    if channel is None:
+        return None
+    payload = line.write(channel.version, _QUERY.writes, question.query)
+    return Outgoing(channel=channel, operation=_QUERY.operation, payload=payload)
+
+
+def _about(question: Question, incoming: Incoming) -> Incoming:
+    """The same, unless it speaks of another request than was asked about."""
+    if incoming.reply is None or incoming.reply.number == question.query.number:
+        return incoming
+    return msgspec.structs.replace(incoming, reply=None, findings=(_ANOTHER,))
+
+
+PATTERN = EmploymentPattern()

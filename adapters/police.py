@@ -1,0 +1,124 @@
+"""Police: reached over a store-and-forward exchange, from whose queue the replies are fetched.
+
+What we send is `relayed`: the exchange has it, the police not yet. Each message of the queue is
+acknowledged once it is stored, refusals and unreadable ones too, or it would block the queue.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import ClassVar
+
+from adapters.agency import Channel, Exchange, Exchanges
+from adapters.answer import Returned
+from adapters.failures import ErrorCode, Failure
+from adapters.line import Line
+from adapters.pattern import Pattern, Understood
+from adapters.smev.faults import ADVICE, Advice, fault_name
+from adapters.smev.incoming import incoming, token_parts
+from adapters.smev.message_id import message_id
+from adapters.smev.outgoing import TYPES, send_request
+from adapters.smev.queue import SCHEMA, acknowledge, take
+from adapters.smev.replies import REFUSED_BY_EXCHANGE
+from hub.domain.errors import Unavailable
+from hub.domain.messages import CancelMessage, ClarifyMessage, RequestMessage
+from hub.ports.gateway import Incoming, Posting, Question, Result
+from xsd.gate import parse
+
+MOST_PER_POLL = 100
+"""Messages of one queue that a poll takes before they are stored and acknowledged."""
+END_OF_LIFE = timedelta(days=30)
+"""How long after its making the exchange may still deliver a message."""
+
+_STATUS = f"{{{TYPES}}}MessageMetadata/{{{TYPES}}}Status"
+_log = logging.getLogger(__name__)
+
+
+class PolicePattern(Pattern):
+    """Requests, cancellations and clarifications are contents of one operation, SendRequest."""
+
+    agency = "police"
+    exchanges: ClassVar[Exchanges] = {
+        RequestMessage: Exchange(operation="SendRequest", writes="request", reads=()),
+        CancelMessage: Exchange(operation="SendRequest", writes="cancel", reads=()),
+        ClarifyMessage: Exchange(operation="SendRequest", writes="clarify", reads=()),
+    }
+    polls = True
+
+    def wrap(self, line: Line, version: str, posting: Posting, letter: bytes) -> bytes:
+        sent_at = posting.letter.sent_at
+        payload = send_request(message_id(posting.id, sent_at), sent_at + END_OF_LIFE, letter)
+        line.check(version, SCHEMA, parse(payload))
+        return payload
+
+    def understand(
+        self, line: Line, version: str, exchange: Exchange, returned: Returned
+    ) -> Understood:
+        del exchange
+        if returned.payload is None:
+            return Understood(failure=Failure(code=ErrorCode.empty_answer, detail="no metadata"))
+        line.check(version, SCHEMA, returned.payload)
+        status = returned.payload.findtext(_STATUS)
+        if status in REFUSED_BY_EXCHANGE:
+            return Understood(failure=Failure(code=ErrorCode.not_taken, detail=f"status {status}"))
+        return Understood(result=Result.relayed)
+
+    def understand_failure(self, returned: Returned, failure: Failure) -> Understood:
+        name = fault_name(returned.answer)
+        if name is None:
+            return Understood(failure=failure)
+        advice = ADVICE[name]
+        if advice is Advice.done:
+            return Understood(result=Result.relayed)
+        repeat = advice is Advice.repeat
+        code = ErrorCode.fault_server if repeat else ErrorCode.fault_client
+        return Understood(failure=Failure(code=code, detail=f"the exchange: {name}", retry=repeat))
+
+    def poll(self, line: Line, questions: Sequence[Question]) -> Sequence[Incoming]:
+        """Empty every queue, up to a bound. The questions tell which MessageID was whose: an
+        answer without content names only that."""
+        numbers = {
+            message_id(one.query.message_id, one.query.sent_at): one.query.number
+            for one in questions
+        }
+        found: list[Incoming] = []
+        down: list[Unavailable] = []
+        queues = _queues(line.channels)
+        for channel in queues:
+            try:
+                found += self._emptied(line, channel, numbers)
+            except Unavailable as error:
+                down.append(error)
+        if down and len(down) == len(queues):
+            raise down[0]
+        return found
+
+    def settle(self, line: Line, tokens: Sequence[str]) -> None:
+        by_territory: dict[str, list[str]] = {}
+        for identifier, territory in map(token_parts, tokens):
+            by_territory.setdefault(territory, []).append(identifier)
+        for territory, ids in by_territory.items():
+            channel = line.channel(territory)
+            heard = acknowledge(line, channel, ids) if channel else 0
+            if heard < len(ids):
+                _log.warning("police: %d acknowledgements were not heard", len(ids) - heard)
+
+    def _emptied(
+        self, line: Line, channel: Channel, numbers: Mapping[str, str]
+    ) -> Iterator[Incoming]:
+        without_news = []
+        for taken in take(line, channel, MOST_PER_POLL):
+            one = incoming(line, channel, self.replies, taken, numbers)
+            if one is not None:
+                yield one
+            elif taken.id is not None:
+                without_news.append(taken.id)
+        acknowledge(line, channel, without_news)
+
+
+def _queues(channels: Sequence[Channel]) -> list[Channel]:
+    """One channel for each address: territories may share a queue."""
+    return list({(one.version, one.address): one for one in channels}.values())
+
+
+PATTERN = PolicePattern()

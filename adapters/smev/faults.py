@@ -1,0 +1,56 @@
+"""The Faults of the exchange by name, and what each asks of the sender."""
+
+from enum import StrEnum
+
+from lxml import etree
+
+from adapters.opening import open_message
+from hub.domain.errors import HubError
+
+
+class Advice(StrEnum):
+    """`done`: what we wanted is so already; `repeat`: the same message may go through later;
+    `give_up`: it never will, a person must look."""
+
+    done = "done"
+    repeat = "repeat"
+    give_up = "give_up"
+
+
+ADVICE: dict[str, Advice] = {
+    "AccessDenied": Advice.give_up,
+    "AttachmentContentMiscoordination": Advice.give_up,
+    "AttachmentSizeLimitExceeded": Advice.give_up,
+    "BusinessDataTypeIsNotSupported": Advice.give_up,
+    "DestinationOverflow": Advice.repeat,
+    "EndOfLifeReached": Advice.give_up,
+    "IncorrectResponseContentType": Advice.give_up,
+    "InvalidContent": Advice.give_up,
+    "InvalidMessageIdFormat": Advice.give_up,
+    # An earlier try came through although its answer did not.
+    "MessageIsAlreadySent": Advice.done,
+    "PersonalAccessDenied": Advice.give_up,
+    "QuoteLimitExceeded": Advice.repeat,
+    "RecipientIsNotFound": Advice.give_up,
+    "RequestIsNotFound": Advice.give_up,
+    "SMEVFailure": Advice.repeat,
+    "SenderIsNotRegistered": Advice.give_up,
+    "SignatureVerificationFault": Advice.give_up,
+    # The id is of the message's time and cannot be renewed: the earlier tries may have come
+    # through, and under another id the agency would get the request twice.
+    "StaleMessageId": Advice.give_up,
+    # An earlier acknowledgement came through.
+    "TargetMessageIsNotFound": Advice.done,
+    "TransactionCodeInvalid": Advice.give_up,
+    "UnknownMessageType": Advice.give_up,
+}
+
+
+def fault_name(answer: bytes) -> str | None:
+    """The name of the declared Fault in an answer, or None when it holds none that is known."""
+    try:
+        payload = open_message(answer, "text/xml").payload
+    except HubError:
+        return None
+    names = (etree.QName(child).localname for child in payload.iterfind("detail/*"))
+    return next((name for name in names if name in ADVICE), None)

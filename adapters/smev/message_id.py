@@ -1,0 +1,31 @@
+"""The identifier of a message: a time-based UUID that stays the same over all tries.
+
+The exchange knows a repeat by its MessageID, so it must not change when a message is sent again.
+It is derived from what is stored: the message's time gives the timestamp, a digest of the
+delivery's id the clock sequence and the node. No network address of this machine is in it.
+"""
+
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+_GREGORIAN = datetime(1582, 10, 15, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_TICKS_PER_MICROSECOND = 10
+# RFC 4122, 4.5: a node that is no network address has the multicast bit set.
+_NOT_AN_ADDRESS = 1 << 40
+
+
+def message_id(delivery_id: str, sent_at: datetime) -> str:
+    """The UUID of version 1 for a delivery and its message's time, in lower case."""
+    ticks = (sent_at - _GREGORIAN) // _MICROSECOND * _TICKS_PER_MICROSECOND
+    digest = sha256(delivery_id.encode()).digest()
+    fields = (
+        ticks & 0xFFFFFFFF,
+        ticks >> 32 & 0xFFFF,
+        ticks >> 48 & 0x0FFF,
+        digest[0] & 0x3F,
+        digest[1],
+        int.from_bytes(digest[2:8], "big") | _NOT_AN_ADDRESS,
+    )
+    return str(UUID(fields=fields, version=1))
