@@ -1,5 +1,7 @@
 """What a driver raises, as the hub's own errors."""
 
+import sqlite3
+
 from sqlalchemy import ExceptionContext, exc
 
 from hub.domain.errors import HubError, Misconfigured, Unavailable
@@ -7,6 +9,17 @@ from hub.domain.errors import HubError, Misconfigured, Unavailable
 _MISSING = ("42P01", "42703")
 """PostgreSQL's states for a table and a column that are not there."""
 _MISSING_IN_SQLITE = ("no such table", "no such column")
+_PASSING_IN_SQLITE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
 
 
 def translate(context: ExceptionContext) -> HubError | None:
@@ -19,11 +32,18 @@ def translate(context: ExceptionContext) -> HubError | None:
     raised = context.original_exception
     if getattr(raised, "sqlstate", None) in _MISSING or str(raised).startswith(_MISSING_IN_SQLITE):
         return not_migrated()
-    if context.is_disconnect or isinstance(
-        context.sqlalchemy_exception, exc.OperationalError | exc.InterfaceError
-    ):
+    if _may_pass(context):
         return unavailable(type(raised).__name__)
     return None
+
+
+def _may_pass(context: ExceptionContext) -> bool:
+    code = getattr(context.original_exception, "sqlite_errorcode", None)
+    if code is not None:
+        # The low byte is the kind of failure, the rest its details.
+        return code & 0xFF in _PASSING_IN_SQLITE
+    failed = exc.OperationalError | exc.InterfaceError
+    return context.is_disconnect or isinstance(context.sqlalchemy_exception, failed)
 
 
 def unavailable(why: str) -> Unavailable:

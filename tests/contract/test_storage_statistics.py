@@ -95,9 +95,8 @@ def test_a_sent_request_is_accounted_for_by_a_delivery_or_a_receipt(store: Store
         DeliveryState.dead,
     ):
         stored.delivery(store, state=state)
-    for state in State:
-        if state is not State.requested:
-            stored.request(store, state=state)
+    for moved_on in set(State) - {State.requested}:
+        stored.request(store, state=moved_on)
     assert totals(store)["unaccounted"] == 0
 
 
