@@ -1,0 +1,66 @@
+"""All commands in one list; errors become texts and exit codes here and nowhere else.
+
+Exit codes: 0 done; 1 refused; 2 wrong usage; 3 something outside does not answer, try again;
+4 not found; 5 the product's own files or settings are wrong.
+"""
+
+import logging
+import sys
+
+import typer
+from rich.console import Console
+
+from hub.domain.errors import HubError, Misconfigured, NotFound, Unavailable
+from hub.doors.cli import check, database, dead, demo, requests, running, sandbox, status, submit
+
+REFUSED, UNAVAILABLE, NOT_FOUND, MISCONFIGURED = 1, 3, 4, 5
+
+app = typer.Typer(
+    name="hub",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Межведомственный хаб сопровождения семей с детьми / interagency hub (442-ФЗ, ст. 22)",
+)
+running.register(app)
+submit.register(app)
+requests.register(app)
+app.add_typer(dead.app, name="dead")
+check.register(app)
+sandbox.register(app)
+demo.register(app)
+app.add_typer(database.app, name="db")
+status.register(app)
+
+
+def main() -> None:
+    """The entry point of the command `hub`."""
+    logging.basicConfig(
+        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s"
+    )
+    # pika and alembic speak of each connection and each step; theirs is not our story.
+    for noisy in ("pika", "alembic", "zeep"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)
+    try:
+        app()
+    except HubError as error:
+        _explain(error)
+        sys.exit(_code(error))
+
+
+def _explain(error: HubError) -> None:
+    console = Console(stderr=True, highlight=False)
+    console.print(error.ru, style="bold red", markup=False)
+    console.print(error.en, style="dim", markup=False)
+    for finding in error.findings:
+        line = f":{finding.line}" if finding.line else ""
+        console.print(f"  {finding.place}{line} [{finding.code}] {finding.ru}", markup=False)
+        console.print(f"      {finding.en}", style="dim", markup=False)
+
+
+def _code(error: HubError) -> int:
+    if isinstance(error, NotFound):
+        return NOT_FOUND
+    if isinstance(error, Misconfigured):
+        return MISCONFIGURED
+    return UNAVAILABLE if isinstance(error, Unavailable) else REFUSED

@@ -1,0 +1,87 @@
+"""`hub serve | worker | relay | scheduler | run`: the services, alone or all in one process."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from hub.bootstrap import Hub
+from hub.doors.cli.opening import opened
+from hub.doors.private_broker import with_broker
+from hub.doors.running import run_all
+from hub.doors.services import (
+    Service,
+    relay_services,
+    scheduler_services,
+    supervise,
+    worker_services,
+)
+from hub.doors.serving import serve_hub
+
+Agencies = Annotated[
+    list[str] | None,
+    typer.Option("--agency", help="только эти ведомства / these agencies only"),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    app.command()(serve)
+    app.command()(worker)
+    app.command()(relay)
+    app.command()(scheduler)
+    app.command()(run)
+
+
+def serve() -> None:
+    """Принимать сообщения по SOAP / the web door: case systems and agencies call here."""
+    with opened() as hub, stopping() as stop:
+        serve_hub(hub, stop)
+
+
+def worker(agency: Agencies = None) -> None:
+    """Доставлять запросы ведомствам / deliver requests to agencies and poll for replies."""
+    _services(lambda hub: list(worker_services(hub, agency or sorted(hub.gateways))))
+
+
+def relay() -> None:
+    """Передавать исходящие в RabbitMQ / publish the outbox to RabbitMQ."""
+    _services(relay_services)
+
+
+def scheduler() -> None:
+    """Напоминать о сроках и слать уведомления / raise reminders, push notices."""
+    _services(scheduler_services)
+
+
+def run() -> None:
+    """Всё в одном процессе / everything in one supervised process."""
+    with opened() as hub, with_broker(hub.settings) as settings, stopping() as stop:
+        whole = Hub(settings)
+        try:
+            run_all(whole, stop)
+        finally:
+            whole.close()
+
+
+def _services(services: Callable[[Hub], Sequence[Service]]) -> None:
+    with opened() as hub, stopping() as stop:
+        supervise(services(hub), stop)
+
+
+@contextmanager
+def stopping() -> Iterator[threading.Event]:
+    """An event that SIGTERM and SIGINT set, so that each service ends after its step."""
+    stop = threading.Event()
+    before = {
+        number: signal.signal(number, lambda *_: stop.set())
+        for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,1 @@
+"""The demonstration: three families, five agencies, real SOAP and a real RabbitMQ."""
