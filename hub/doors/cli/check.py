@@ -2,11 +2,12 @@
 data, routes and settings."""
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from lxml import etree
 
-import mappings.check
 from adapters.contract import operations
 from adapters.registry import agencies, gateways
 from hub.config import Settings, read
@@ -15,9 +16,23 @@ from hub.doors.auth import Parties
 from hub.doors.cli.output import AsJson, console, print_json, table
 from hub.reference import check as check_reference
 from hub.reference import load
+from mappings import Home, roots
+from mappings.check import check_all
 from xsd.registry import contracts, files, schema
 
 Check = Callable[[Settings], Iterable[Finding]]
+MappingsFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--mappings", exists=True, file_okay=False, help="папка файлов / folder of mapping files"
+    ),
+]
+SchemasFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--schemas", exists=True, file_okay=False, help="папка их схем / folder of their schemas"
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -25,12 +40,19 @@ def register(app: typer.Typer) -> None:
     app.command()(check)
 
 
-def check(as_json: AsJson = False) -> None:
+def check(
+    mappings_in: MappingsFolder = None, schemas_in: SchemasFolder = None, as_json: AsJson = False
+) -> None:
     """Проверить данные продукта / check mappings, XSD, WSDL, catalogue, routes, settings.
 
-    Показывает все ошибки сразу; код возврата 5, если они есть.
+    Показывает все ошибки сразу; код возврата 5, если они есть. С --mappings проверяются только
+    файлы сопоставлений той папки / with --mappings only the mapping files of that folder.
     """
-    found = tuple(findings(read()))
+    if mappings_in is None:
+        found = tuple(findings(read()))
+    else:
+        own = Home()
+        found = tuple(_mapping_findings(Home(mappings_in, schemas_in or own.schemas)))
     if as_json:
         print_json(found)
     elif found:
@@ -70,7 +92,11 @@ def _wsdl(_: Settings) -> Iterator[Finding]:
 
 
 def _mappings(_: Settings) -> Iterator[Finding]:
-    for _name, found in mappings.check.check_all(mappings.roots()):
+    yield from _mapping_findings(Home())
+
+
+def _mapping_findings(home: Home) -> Iterator[Finding]:
+    for _name, found in check_all(roots(), home):
         yield from found
 
 

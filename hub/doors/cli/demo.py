@@ -6,8 +6,6 @@ import typer
 from rich.console import Console
 
 from hub.doors.cli.output import AsJson, console, print_json
-from hub.doors.demo.stage import stage
-from hub.doors.demo.story import tell
 
 
 def register(app: typer.Typer) -> None:
@@ -20,6 +18,10 @@ def demo(as_json: AsJson = False) -> None:
 
     Последняя строка — итог в JSON, посчитанный по базе / the last line is the tally as JSON.
     """
+    # Loaded here: no other command pays for the five agencies and a case system.
+    from hub.doors.demo.stage import stage
+    from hub.doors.demo.story import tell
+
     # Failed tries are part of the story; their warnings would tear its tables apart.
     logging.getLogger().setLevel(logging.ERROR)
     told = Console(quiet=True) if as_json else console()
