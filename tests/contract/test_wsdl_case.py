@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -213,6 +214,39 @@ def test_a_refusal_reaches_the_client_as_a_fault_with_its_findings(
     codes = refused.value.detail.iter("{urn:family-hub:fault:1}code")
     assert [code.text for code in codes] == ["conflict"]
 
+
+def test_the_examples_of_the_guide_work(
+    flow: FakeFlow,
+    hub: tuple[FakeFlow, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    address = hub[1]._binding_options["address"].removesuffix("/soap/case/1.0")
+    monkeypatch.setenv("HUB_PUBLIC_URL", address)
+    monkeypatch.setenv("KEY", KEY)
+
+    exec(example("python"), {})
+    assert capsys.readouterr().out.startswith("M1 request СП-2025-000001 health\n")
+    (arrival,) = flow.intake.arrivals
+    assert arrival.value.programme.number == "ИПСС-7"
+
+    answer = requests.post(
+        f"{address}/soap/case/1.0",
+        example("xml").encode(),
+        headers={"Content-Type": "text/xml; charset=utf-8"},
+        auth=HTTPBasicAuth(CASE_SYSTEM.id, KEY),
+        timeout=10,
+    )
+    assert answer.status_code == 200
+    assert "ProgrammeStatus" in answer.text
+
+
+def example(language: str) -> str:
+    """The first block of that language in the guide."""
+    return GUIDE.read_text(encoding="utf-8").partition(f"```{language}\n")[2].partition("```")[0]
+
+
+GUIDE = Path(__file__).parents[2] / "docs" / "case-system.md"
 
 AS_SENT = {
     "Institution": {"Code": "KC-01", "Name": "Центр «Семья»", "Territory": "14000001"},

@@ -30,6 +30,7 @@ from hub.doors.grouping import GroupCommitter
 from hub.doors.soap.exchange import answering, in_our_words, keep, promptly
 from hub.doors.soap.fault import XML
 from hub.doors.soap.operations import HUB, VERSION, Operation, operation_of
+from hub.doors.soap.places import in_the_message
 from hub.ports.doors import Arrival, Query, Submission
 from hub.ports.parties import Party
 from xsd.gate import parse
@@ -61,7 +62,11 @@ class CaseDoor:
         except Refused as error:
             await keep(self._door.quarantine, party.id, CHANNEL, raw, error)
             raise
-        answer = await self._hand_over(party, message, raw)
+        try:
+            answer = await self._hand_over(party, message, raw)
+        except Refused as error:
+            error.findings = in_the_message(error.findings, operation.reads)
+            raise
         payload = in_our_words(write_message, HUB, VERSION, operation.writes, answer)
         return Response(seal(payload), media_type=XML)
 

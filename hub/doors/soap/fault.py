@@ -37,6 +37,8 @@ _STATUS: Final[dict[type[HubError], int]] = {
     UnsafeXml: 400,
     Unavailable: 503,
 }
+# Rules are refused like any fault of the message, except where nothing may leave at all.
+_FORBIDDING: Final = frozenset({"no_contract", "no_consent"})
 _HEADERS: Final[dict[int, dict[str, str]]] = {
     # The body was not read to its end, so nothing that follows on the connection can be trusted.
     401: {"WWW-Authenticate": 'Basic realm="family-hub", charset="UTF-8"', "Connection": "close"},
@@ -51,7 +53,7 @@ _HEADERS: Final[dict[int, dict[str, str]]] = {
 def refusal(error: HubError) -> Response:
     """The answer to an error that the hub raised on purpose. Its findings are all listed; an error
     without any is listed itself, so that a program always finds its code."""
-    status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), _FAULT_STATUS)
+    status = _status(error)
     itself = Finding(code=error.code, place="/", ru=error.ru, en=error.en)
     body = fault(_fault_code(error), error.ru, error.en, error.findings or (itself,))
     return Response(body, status, _HEADERS.get(status), XML)
@@ -62,6 +64,12 @@ def failure() -> Response:
     ru = "Внутренняя ошибка хаба; сообщение можно прислать ещё раз"
     en = "An internal error of the hub; the message may be sent again"
     return Response(fault(FaultCode.SERVER, ru, en), _FAULT_STATUS, media_type=XML)
+
+
+def _status(error: HubError) -> int:
+    if any(finding.code in _FORBIDDING for finding in error.findings):
+        return _STATUS[NotAllowed]
+    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), _FAULT_STATUS)
 
 
 def _fault_code(error: HubError) -> FaultCode:

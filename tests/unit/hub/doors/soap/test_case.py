@@ -267,6 +267,25 @@ def test_what_the_flow_refuses_is_answered_by_its_name(
     assert (answer.status, answer.fault, answer.codes) == (status, fault, codes)
 
 
+def test_a_broken_rule_is_told_with_its_place_in_the_message(server, letter) -> None:
+    value = factories.programme_submission()
+    broken = Finding(code="term", place="programme.measures[2].due", ru="срок", en="term")
+    server.flow.intake.refused[value.message_id] = Invalid("Правила", "Rules", [broken])
+    answer = server.post(letter(value))
+    assert answer.status == 500
+    place = next(answer.payload.iter("{urn:family-hub:fault:1}place"))
+    assert place.text == "/SubmitProgramme/Programme/Measure[2]/Due"
+
+
+@pytest.mark.parametrize("code", ["no_contract", "no_consent"])
+def test_without_contract_or_consent_a_programme_is_forbidden(server, letter, code: str) -> None:
+    value = factories.programme_submission()
+    found = Finding(code=code, place="programme.contract", ru="нет", en="none")
+    server.flow.intake.refused[value.message_id] = Invalid("Правила", "Rules", [found])
+    answer = server.post(letter(value))
+    assert (answer.status, answer.fault, answer.codes) == (403, "Client", [code])
+
+
 def test_a_database_that_is_away_is_said_to_be_so(server, letter) -> None:
     server.flow.intake.broken = Unavailable("База не отвечает", "The database is away")
     answer = server.post(letter(factories.conclusion()))
