@@ -21,28 +21,37 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.domain.errors import NotFound
+from hub.storage.recordset import as_json, insert_rows, update_rows
 
 Row = Mapping[str, Any]
 
 
 def add_all(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows of equal keys, in order."""
-    if rows:
+    if not rows:
+        return
+    if _is_postgresql(connection):
+        names = tuple(rows[0])
+        given = {"rows": as_json(table, names, rows)}
+        connection.execute(insert_rows(table, names), given)
+    else:
         connection.execute(insert(table), rows)
 
 
 def save_all(
-    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Row]
 ) -> None:
-    """Set `columns` of the rows with the same `id`. Raise `NotFound` when one is not there."""
+    """Set the columns `names` of the rows with the same `id`. Raise `NotFound` when one is not
+    there."""
     if not rows:
         return
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("_id"))
-        .values({column: bindparam(column) for column in columns})
-    )
-    found = connection.execute(statement, [{**row, "_id": row["id"]} for row in rows]).rowcount
+    if _is_postgresql(connection):
+        given = {"rows": as_json(table, ("id", *names), rows)}
+        found = connection.execute(update_rows(table, tuple(names)), given).rowcount
+    else:
+        changed = update(table).where(table.c.id == bindparam("_id"))
+        values = changed.values({name: bindparam(name) for name in names})
+        found = connection.execute(values, [{**row, "_id": row["id"]} for row in rows]).rowcount
     if found != len(rows):
         raise NotFound(
             f"Строк не найдено в таблице {table.name}: {len(rows) - found}",
@@ -50,17 +59,19 @@ def save_all(
         )
 
 
-def upsert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    """An INSERT that knows ON CONFLICT, in the database's own dialect."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+def upsert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT, in the dialect of that name."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def among(connection: Connection, column: Column[str], words: Sequence[str]) -> ColumnElement[bool]:
     """Whether the column is one of `words`: one parameter however many there are, so that the
     statement stays the same and is prepared once."""
-    if connection.dialect.name == "postgresql":
+    if _is_postgresql(connection):
         return column == any_(literal(list(words), postgresql.ARRAY(Text())))
     listed = func.json_each(literal(json.dumps(words), Text())).table_valued("value")
     return column.in_(select(listed.c.value))
+
+
+def _is_postgresql(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"

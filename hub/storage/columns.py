@@ -15,6 +15,13 @@ WORD = Text().with_variant(Text(collation="C"), "postgresql")
 """Ids, codes and numbers. Sorted by code point on both databases, whatever the server's locale."""
 
 
+def aware(value: datetime) -> datetime:
+    """The same instant, or a `ValueError` when it does not know its time zone."""
+    if value.utcoffset() is None:
+        raise ValueError("an instant needs its time zone")
+    return value
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant, given back in UTC: `timestamptz` on PostgreSQL, microseconds since 1970
     on SQLite, so that they sort and stay small. A naive one is a `ValueError`."""
@@ -30,9 +37,8 @@ class Instant(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         if value is None:
             return None
-        if value.utcoffset() is None:
-            raise ValueError("an instant needs its time zone")
-        return value if dialect.name == "postgresql" else (value - EPOCH) // _MICROSECOND
+        instant = aware(value)
+        return instant if dialect.name == "postgresql" else (instant - EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:

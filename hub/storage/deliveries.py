@@ -20,16 +20,7 @@ from hub.storage.tables import (
     wire_messages,
 )
 
-_CHANGING = [
-    "state",
-    "payload",
-    "changed_at",
-    "attempts",
-    "replays",
-    "next_try",
-    "error",
-    "detail",
-]
+_CHANGING = ("state", "changed_at", "attempts", "replays", "next_try", "error", "detail")
 _OF_REQUEST = (
     select(deliveries)
     .where(deliveries.c.request_id == bindparam("request"))

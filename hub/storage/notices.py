@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Insert, bindparam, select, update
 
 from hub.domain.messages import Notice
 from hub.ports.storage import StoredNotice
@@ -66,12 +67,17 @@ class SqlNotices:
         id, so that two batches cannot wait for each other."""
         if not wanted:
             return {}
-        insert = upsert(self._connection, notice_counters)
         raised = self._connection.execute(
-            insert.on_conflict_do_update(
-                index_elements=[notice_counters.c.programme_id],
-                set_={"last": notice_counters.c.last + insert.excluded.last},
-            ).returning(notice_counters.c.programme_id, notice_counters.c.last),
+            _raise(self._connection.dialect.name),
             [{"programme_id": one, "last": wanted[one]} for one in sorted(wanted)],
         )
         return dict(raised.all())
+
+
+@cache
+def _raise(dialect: str) -> Insert:
+    insert = upsert(dialect, notice_counters)
+    return insert.on_conflict_do_update(
+        index_elements=[notice_counters.c.programme_id],
+        set_={"last": notice_counters.c.last + insert.excluded.last},
+    ).returning(notice_counters.c.programme_id, notice_counters.c.last)

@@ -6,7 +6,6 @@ import msgspec
 from sqlalchemy import Connection, bindparam, insert, select
 
 from hub.ports.storage import Attachment, ReplyRecord
-from hub.storage.batches import add_all
 from hub.storage.tables import attachments, replies
 
 _OF_REQUEST = (
@@ -36,8 +35,9 @@ class SqlReplies:
         return [msgspec.convert(row, ReplyRecord) for row in rows]
 
     def attach(self, attachments_: Sequence[Attachment]) -> None:
-        rows = [msgspec.structs.asdict(one) for one in attachments_]
-        add_all(self._connection, attachments, rows)
+        # Not as JSON: documents can be large.
+        if rows := [msgspec.structs.asdict(one) for one in attachments_]:
+            self._connection.execute(insert(attachments), rows)
 
     def attachments(self, request_id: str) -> Sequence[Attachment]:
         """In order of id."""

@@ -24,7 +24,7 @@ _FIXED = {
     "territory",
     "created_at",
 }
-_CHANGING = [name for name in requests.c.keys() if name not in _FIXED]  # noqa: SIM118
+_CHANGING = tuple(name for name in Request.__struct_fields__ if name not in _FIXED)
 _NUMBERED = select(requests).where(requests.c.number == bindparam("number"))
 _NUMBERED_HELD = _NUMBERED.with_for_update(key_share=True)
 _OF_PROGRAMME = (
@@ -134,7 +134,7 @@ class SqlRequests:
         if not flags_:
             return []
         raised = self._connection.execute(
-            upsert(self._connection, flags).on_conflict_do_nothing().returning(flags),
+            upsert(self._connection.dialect.name, flags).on_conflict_do_nothing().returning(flags),
             [msgspec.structs.asdict(one) for one in flags_],
         )
         return [msgspec.convert(row, Flag) for row in raised.mappings()]
