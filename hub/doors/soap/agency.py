@@ -4,21 +4,25 @@ The agency's gateway reads the call and words the acknowledgement; nothing of an
 here. A call that is an envelope but cannot be read goes to the flow all the same, which keeps it.
 """
 
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.contract import operations
 from adapters.envelope import seal
 from hub.domain.errors import NotFound, Refused
 from hub.domain.messages import ReplyReceipt
 from hub.doors.body import read_body
 from hub.doors.door import CallBack, Door
 from hub.doors.grouping import GroupCommitter
+from hub.doors.soap.contract import CALL_BACK_WSDL
 from hub.doors.soap.exchange import answering, in_our_words, keep, promptly
 from hub.doors.soap.fault import XML
+from hub.doors.soap.operations import another_action
 from hub.ports.doors import ReplyArrival
-from xsd.registry import contracts
+from xsd.registry import contracts, files
 
 CHANNEL: Final = "agency_soap"
 
@@ -31,7 +35,7 @@ class AgencyDoor:
     def __init__(self, door: Door, replies: Replies) -> None:
         self._door = door
         self._replies = replies
-        self._contracts = frozenset(contracts())
+        self._actions = dict(_call_back_actions(door.gateways))
 
     async def post(self, request: Request) -> Response:
         """One call of an agency, answered by its acknowledgement or by a Fault."""
@@ -42,6 +46,7 @@ class AgencyDoor:
         party = self._door.parties.authenticate(request.headers.get("authorization"))
         party.must_speak_for_agency(agency)
         gateway = self._gateway(agency, version)
+        self._check_action(agency, version, request.headers.get("soapaction", ""))
         raw = await read_body(request, self._door.agency_limits)
         content_type = request.headers.get("content-type", "")
         try:
@@ -55,9 +60,25 @@ class AgencyDoor:
 
     def _gateway(self, agency: str, version: str) -> CallBack:
         gateway = self._door.gateways.get(agency)
-        if gateway is None or (agency, version) not in self._contracts:
+        if gateway is None or (agency, version) not in self._actions:
             raise NotFound(
                 "Такого ведомства или такой версии контракта здесь нет",
                 "There is no such agency or contract version here",
             )
         return gateway
+
+    def _check_action(self, agency: str, version: str, header: str) -> None:
+        said = header.strip().strip('"')
+        if said and said not in self._actions[agency, version]:
+            raise another_action()
+
+
+def _call_back_actions(
+    gateways: Mapping[str, CallBack],
+) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
+    """The SOAPActions of each contract by which one of these agencies may call back."""
+    for agency, version in contracts():
+        found = any(file.name == CALL_BACK_WSDL for file in files(agency, version))
+        if found and agency in gateways:
+            promised = operations(agency, version, CALL_BACK_WSDL).values()
+            yield (agency, version), frozenset(one.soap_action for one in promised)

@@ -46,9 +46,14 @@ def operation_of(payload: etree._Element, soap_action: str | None) -> Operation:
         raise unexpected(payload)
     said = (soap_action or "").strip().strip('"')
     if said and said != operation.action:
-        raise SoapError(
-            FaultCode.CLIENT,
-            "SOAPAction называет не ту операцию, что тело сообщения",
-            "SOAPAction names another operation than the body of the message",
-        )
+        raise another_action()
     return operation
+
+
+def another_action() -> SoapError:
+    """The error for a SOAPAction that contradicts the payload."""
+    return SoapError(
+        FaultCode.CLIENT,
+        "SOAPAction называет не ту операцию, что тело сообщения",
+        "SOAPAction names another operation than the body of the message",
+    )

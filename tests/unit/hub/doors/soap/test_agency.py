@@ -1,7 +1,10 @@
 """The door for agencies that call back."""
 
+import msgspec
 import pytest
 
+from hub.doors.auth import Parties
+from tests.fake_flow import CLINIC, FakeGateway
 from xsd.registry import contracts
 
 
@@ -60,6 +63,19 @@ def test_nobody_else_may_speak_for_an_agency(server, path: str) -> None:
 
 def test_an_unknown_contract_version_is_refused(server) -> None:
     answer = server.post(b"<reply/>", "/soap/agencies/health/9.9", user="clinic")
+    assert (answer.status, answer.codes) == (500, ["not_found"])
+
+
+def test_a_soap_action_of_another_contract_is_refused(server, path: str) -> None:
+    answer = server.post(b"<reply/>", path, user="clinic", SOAPAction='"urn:other"')
+    assert (answer.status, answer.fault, answer.codes) == (500, "Client", ["soap"])
+    assert server.flow.replies.arrivals == []
+
+
+def test_an_agency_without_a_contract_for_calling_back_has_no_door_here(serve_with) -> None:
+    clerk = msgspec.structs.replace(CLINIC, agency="employment")
+    server = serve_with(parties=Parties([clerk]), gateways={"employment": FakeGateway()})
+    answer = server.post(b"<reply/>", "/soap/agencies/employment/1.0", user="clinic")
     assert (answer.status, answer.codes) == (500, ["not_found"])
 
 
