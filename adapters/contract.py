@@ -3,6 +3,7 @@
 zeep reads the contract once at start. It carries no message: see `adapters.line`.
 """
 
+import warnings
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -48,7 +49,7 @@ def operations(
         services = _wsdl(found, root).services.values()
         ports = [port for service in services for port in service.ports.values()]
         return {op.name: op for port in ports for op in _operations(port)}
-    except (ZeepError, etree.LxmlError, OSError, AttributeError, KeyError) as error:
+    except (ZeepError, etree.LxmlError, OSError, UserWarning, AttributeError, KeyError) as error:
         raise _broken(f"xsd/{agency}/{version}/{file}", str(error)) from error
 
 
@@ -69,7 +70,10 @@ class _OwnFiles(Transport):
 def _wsdl(found: Path, root: Path) -> Any:
     settings = Settings(strict=True, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     new_client: Any = Client
-    return new_client(str(found), transport=_OwnFiles(root), settings=settings).wsdl
+    with warnings.catch_warnings():
+        # zeep drops an operation that it cannot make sense of, and only warns of it.
+        warnings.simplefilter("error", UserWarning)
+        return new_client(str(found), transport=_OwnFiles(root), settings=settings).wsdl
 
 
 def _operations(port: Any) -> list[Operation]:
@@ -88,9 +92,10 @@ def _operations(port: Any) -> list[Operation]:
 
 
 def _payload(message: Any, operation: str) -> str:
-    if message.body is None or message.body.qname is None:
-        raise AttributeError(f"operation {operation} is not document/literal")
-    return str(message.body.qname.text)
+    elements = [part.element for part in message.abstract.parts.values()]
+    if len(elements) != 1 or elements[0] is None:
+        raise AttributeError(f"operation {operation} is not document/literal with one element")
+    return str(elements[0].qname.text)
 
 
 def _broken(place: str, cause: str) -> Misconfigured:
