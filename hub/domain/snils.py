@@ -3,7 +3,7 @@
 import re
 
 _DIGITS = re.compile(r"[0-9]{11}")
-_UNCHECKED_BELOW = 1_001_998
+_LAST_UNCHECKED = 1_001_998
 
 
 def is_snils(text: str) -> bool:
@@ -14,7 +14,7 @@ def is_snils(text: str) -> bool:
     """
     if not _DIGITS.fullmatch(text):
         return False
-    if int(text[:9]) < _UNCHECKED_BELOW:
+    if int(text[:9]) <= _LAST_UNCHECKED:
         return True
     total = sum(int(digit) * weight for digit, weight in zip(text, range(9, 0, -1), strict=False))
     return int(text[9:]) == total % 101 % 100
