@@ -82,6 +82,8 @@ _WORK = frozenset({State.in_progress, State.on_hold, State.completed, State.fail
 
 MOVES: dict[tuple[State, Role], frozenset[State]] = {
     (State.draft, Role.hub): frozenset({State.requested}),
+    # A draft that waits for a consent must not keep its programme from ending.
+    (State.draft, Role.curator): frozenset({State.cancelled}),
     (State.requested, Role.agency): frozenset({State.received}) | _ANSWERS | _WORK,
     (State.requested, Role.curator): frozenset({State.cancelled}),
     (State.received, Role.agency): _ANSWERS | _WORK,
