@@ -20,11 +20,16 @@ def effect_of(request: Request, reply: ReplyMessage) -> Effect:
         return Effect.noted
     if _older(reply.occurred_at, request.last_reply_at):
         return Effect.late if request.state in _SETTLED else Effect.out_of_order
-    if target in _targets(request) and (target not in NEEDS_REASON or reply.reason is not None):
+    if target in _targets(request) and _explained(request, reply):
         return Effect.applied
     if request.state in _SETTLED and reply.occurred_at < request.moved_at:
         return Effect.late
     return Effect.contradictory
+
+
+def confirms(request: Request, reply: ReplyMessage) -> bool:
+    """Whether the reply confirms the cancellation that was asked for."""
+    return request.state is State.cancel_requested and State(reply.state) is State.cancelled
 
 
 def _targets(request: Request) -> frozenset[State]:
@@ -32,6 +37,15 @@ def _targets(request: Request) -> frozenset[State]:
     if request.state is State.cancel_requested and request.held is not None:
         targets &= {request.held, State.cancelled, State.completed}
     return targets
+
+
+def _explained(request: Request, reply: ReplyMessage) -> bool:
+    # Who confirms a cancellation need not repeat why it was asked for.
+    return (
+        reply.reason is not None
+        or State(reply.state) not in NEEDS_REASON
+        or confirms(request, reply)
+    )
 
 
 def _older(occurred_at: datetime, last: datetime | None) -> bool:
