@@ -214,7 +214,7 @@ def programme() -> Programme:
         ground=Ground.application,
         family=family(),
         level=Level.basic,
-        signs=("parenting_skills",),
+        signs=("basic.parenting_skills",),
         form=SupportForm.group,
         curator=Curator(
             id="cur-1",

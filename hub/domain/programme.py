@@ -62,18 +62,27 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: date | None = None
     agencies: tuple[str, ...] = ()
 
-    def covers(self, member: str, agency: str, on: date) -> bool:
-        """Whether this consent lets `agency` see `member`'s data on that day."""
+    def covers(self, member: str, agency: str, on: date, *, named: bool = False) -> bool:
+        """Whether this consent lets `agency` see `member`'s data on that day; with `named`, only
+        if it names the agency."""
         in_force = self.signed_on <= on and (self.valid_until is None or on <= self.valid_until)
-        return (
-            in_force and member in self.members and (not self.agencies or agency in self.agencies)
-        )
+        reaches = agency in self.agencies or not (self.agencies or named)
+        return in_force and member in self.members and reaches
 
 
-def permitted(consents: Sequence[Consent], members: Sequence[str], agency: str, on: date) -> bool:
-    """Whether each of `members` is covered, so that `agency` may see their data on that day."""
+def permitted(
+    consents: Sequence[Consent],
+    members: Sequence[str],
+    agency: str,
+    on: date,
+    *,
+    named: bool = False,
+) -> bool:
+    """Whether each of `members` is covered, so that `agency` may see their data on that day;
+    `named`: the law wants a consent that names the agency."""
     return all(
-        any(consent.covers(member, agency, on) for consent in consents) for member in members
+        any(consent.covers(member, agency, on, named=named) for consent in consents)
+        for member in members
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from hub.domain.catalogue import INSTITUTION, Catalogue
 from hub.domain.errors import Finding, NotFound
 from hub.domain.messages import Warned
-from hub.domain.programme import Programme
+from hub.domain.programme import Programme, permitted
 from hub.domain.snils import is_snils
 from hub.domain.terms import SupportForm
 
@@ -60,10 +60,7 @@ def _contract(programme: Programme, _: Catalogue, today: date) -> Iterator[Findi
 def _consents(programme: Programme, catalogue: Catalogue, today: date) -> Iterator[Finding]:
     for place, members, agency, explicit in _disclosures(programme, catalogue):
         for member in members:
-            if not any(
-                consent.covers(member, agency, today) and (consent.agencies or not explicit)
-                for consent in programme.consents
-            ):
+            if not permitted(programme.consents, [member], agency, today, named=explicit):
                 yield Finding(
                     code="no_consent",
                     place=place,
@@ -150,6 +147,39 @@ def _members_known(programme: Programme, _: Catalogue, __: date) -> Iterator[Fin
             )
 
 
+def _for_whom(programme: Programme, _: Catalogue, __: date) -> Iterator[Finding]:
+    for name in ("measures", "information"):
+        for index, one in enumerate(getattr(programme, name), 1):
+            place = f"programme.{name}[{index}]"
+            if not one.members:
+                yield Finding(
+                    code="no_members",
+                    place=place,
+                    ru="Не указано, для кого: ожидается хотя бы один член семьи",
+                    en="It is for nobody: at least one member of the family is expected",
+                )
+            for position, ref in enumerate(one.members, 1):
+                if ref in one.members[: position - 1]:
+                    yield Finding(
+                        code="repeated_member",
+                        place=f"{place}.members[{position}]",
+                        ru="Член семьи указан повторно: ожидается один раз",
+                        en="The member is named again: once is expected",
+                    )
+
+
+def _periods(programme: Programme, _: Catalogue, __: date) -> Iterator[Finding]:
+    for index, need in enumerate(programme.information, 1):
+        start, end = need.period_from, need.period_to
+        if start is not None and end is not None and end < start:
+            yield Finding(
+                code="period_reversed",
+                place=f"programme.information[{index}].period_to",
+                ru="Период кончается раньше, чем начинается",
+                en="The period ends before it starts",
+            )
+
+
 def _references(programme: Programme) -> Iterator[tuple[str, str]]:
     if programme.contract is not None:
         yield "programme.contract.signed_by", programme.contract.signed_by
@@ -204,6 +234,8 @@ RULES: tuple[Rule, ...] = (
     _measures_in_term,
     _known_codes,
     _members_known,
+    _for_whom,
+    _periods,
     _consents,
     _people,
     _unique_ids,
