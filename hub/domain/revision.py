@@ -4,17 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from hub.domain.messages import Reason
 from hub.domain.planning import Plan, Planned
 from hub.domain.request import Request
 from hub.domain.states import FINAL, State
 
-_DONE = FINAL | {State.completed}
+_DONE = FINAL | {State.completed, State.cancel_requested}
+_TAKEN_BACK = frozenset({State.cancelled, State.cancel_requested})
 
 Key = tuple[str, str, str, frozenset[str]]
 
 
 class Continued(msgspec.Struct, frozen=True, kw_only=True):
-    """A request that stands, and what the new version of the programme asks of it."""
+    """A request that stands, and what the new version of the programme asks of it.
+
+    `planned` is for the agency that has the request, be it redirected or not.
+    """
 
     request: Request
     planned: Planned
@@ -23,7 +28,9 @@ class Continued(msgspec.Struct, frozen=True, kw_only=True):
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """What must happen so that the requests say what the programme says.
 
-    `again`: the task changed after its request had ended, so a new one follows the old.
+    `again`: its request had ended before the task changed, or had been withdrawn with a measure
+    that is back, so a new one follows the old. `amended` holds drafts too: their agency was told
+    nothing yet.
     """
 
     new: tuple[Planned, ...]
@@ -36,28 +43,27 @@ def changes(requests: Sequence[Request], plan: Plan) -> Changes:
     """Compare the requests of a programme with the plan of its new version.
 
     A request and a planned one are the same when measure, activity, agency and persons are. Where
-    an agency redirected a request, the linked one at the other agency stands for it.
+    an agency redirected a request, the linked one at the other agency stands for it, whether the
+    programme still names the first agency or already the other.
     """
-    standing = _standing(requests)
+    youngest = _youngest(requests)
+    standing = {_key(one): one for one in youngest.values()} | youngest
     planned = {_key_of_planned(one): one for one in plan.requests}
-    pairs = [
-        Continued(request=standing[key], planned=one)
-        for key, one in planned.items()
-        if key in standing
-    ]
+    pairs = [_pair(standing[key], one) for key, one in planned.items() if key in standing]
+    kept = {pair.request.id for pair in pairs}
     return Changes(
         new=tuple(one for key, one in planned.items() if key not in standing),
-        again=tuple(pair for pair in pairs if _ended(pair) and _task_changed(pair)),
+        again=tuple(pair for pair in pairs if _ended(pair) and _asked_anew(pair)),
         amended=tuple(pair for pair in pairs if not _ended(pair) and _told_otherwise(pair)),
         withdrawn=tuple(
             request
-            for key, request in standing.items()
-            if key not in planned and request.state not in _DONE
+            for request in youngest.values()
+            if request.id not in kept and request.state not in _DONE
         ),
     )
 
 
-def _standing(requests: Iterable[Request]) -> dict[Key, Request]:
+def _youngest(requests: Iterable[Request]) -> dict[Key, Request]:
     # A request that others follow gives its place to the youngest of them.
     by_age = sorted(requests, key=lambda one: (one.created_at, one.id))
     by_number = {one.number: one for one in by_age}
@@ -78,13 +84,24 @@ def _key_of_planned(planned: Planned) -> Key:
     return planned.measure, planned.activity, planned.agency, frozenset(planned.members)
 
 
+def _pair(request: Request, planned: Planned) -> Continued:
+    there = msgspec.structs.replace(planned, agency=request.agency)
+    return Continued(request=request, planned=there)
+
+
 def _ended(pair: Continued) -> bool:
     return pair.request.state in _DONE
 
 
-def _task_changed(pair: Continued) -> bool:
-    return pair.request.fingerprint.partition(":")[0] != pair.planned.task
+def _asked_anew(pair: Continued) -> bool:
+    return pair.request.fingerprint.partition(":")[0] != pair.planned.task or _was_removed(
+        pair.request
+    )
+
+
+def _was_removed(request: Request) -> bool:
+    return request.state in _TAKEN_BACK and request.reason is Reason.measure_removed
 
 
 def _told_otherwise(pair: Continued) -> bool:
-    return pair.request.fingerprint != pair.planned.fingerprint
+    return pair.request.state is State.draft or pair.request.fingerprint != pair.planned.fingerprint
