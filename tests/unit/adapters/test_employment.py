@@ -1,0 +1,172 @@
+"""Employment answers at once: with a result, or with a number to ask by later."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from adapters.agency import Channel
+from adapters.registry import gateways
+from hub.domain.errors import Unavailable
+from hub.domain.messages import ReplyState
+from hub.ports.gateway import Gateway, Posting, Question, Result
+from tests.factories import cancel_message, clarify_message, query_message, request_message
+from tests.soap_server import Said, Talk, soap_server
+
+NS = "urn:zanyatost:socialnoe-soprovozhdenie:1.0"
+NUMBER = "7KQ2-M0XD-4F9A"
+GOLDEN = Path(__file__).parents[2] / "golden" / "employment" / "1.0"
+IN_PROCESSING = "<Принято>да</Принято><НомерДела>ЦЗН-1</НомерДела>"
+
+
+def posting() -> Posting:
+    return Posting(id="d1", territory="14000001", letter=request_message(number=NUMBER))
+
+
+def question(number: str = NUMBER) -> Question:
+    at = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
+    return Question(territory="14000001", query=query_message(number=number, sent_at=at))
+
+
+def answer(to: etree._Element, inside: str) -> Said:
+    """An `Ответ` to the message in `to`."""
+    asked = to.findtext(f"{{{NS}}}Реквизиты/{{{NS}}}ИдСообщения")
+    head = f'<Ответ xmlns="{NS}" версия="1.0"><НаСообщение>{asked}</НаСообщение>'
+    return Said(f"{head}{inside}</Ответ>".encode())
+
+
+def receipt(to: etree._Element, inside: str = IN_PROCESSING) -> Said:
+    return answer(to, f"<Квитанция>{inside}</Квитанция>")
+
+
+def result(to: etree._Element, situation: str = "reply_completed") -> Said:
+    found = etree.parse(str(GOLDEN / f"{situation}.xml")).getroot()
+    return answer(to, etree.tostring(found, encoding="unicode"))
+
+
+@contextmanager
+def employment(talk: Talk) -> Iterator[Gateway]:
+    with soap_server(talk) as address:
+        gateway = gateways([Channel(agency="employment", address=address)])["employment"]
+        try:
+            yield gateway
+        finally:
+            gateway.close()
+
+
+def test_a_request_in_processing_is_received_under_the_centres_number() -> None:
+    with employment(lambda _, to: receipt(to)) as gateway:
+        [posted] = gateway.send([posting()])
+
+    assert (posted.result, posted.agency_number) == (Result.received, "ЦЗН-1")
+    assert posted.replies == ()
+
+
+def test_a_request_may_be_answered_at_once() -> None:
+    with employment(lambda _, to: result(to)) as gateway:
+        [posted] = gateway.send([posting()])
+
+    assert (posted.result, posted.agency_number) == (Result.answered, "ЦЗН-2025/0815")
+    [incoming] = posted.replies
+    assert incoming.reply is not None
+    assert incoming.reply.state is ReplyState.completed
+
+
+def test_each_kind_of_letter_goes_by_its_own_operation() -> None:
+    heard: list[str] = []
+
+    def talk(action: str, to: etree._Element) -> Said:
+        heard.append(action)
+        return receipt(to)
+
+    letters = [request_message(), cancel_message(), clarify_message()]
+    with employment(talk) as gateway:
+        gateway.send([Posting(id="d", territory="1", letter=letter) for letter in letters])
+
+    operations = {"NapravitZapros", "OtozvatZapros", "DopolnitZapros"}
+    assert {action.rpartition(":")[2] for action in heard} == operations
+
+
+def test_a_request_that_is_not_taken_is_refused_and_not_repeated() -> None:
+    no = "<Принято>нет</Принято><Причина>мало сведений</Причина>"
+    with employment(lambda _, to: receipt(to, no)) as gateway:
+        [posted] = gateway.send([posting()])
+
+    assert (posted.result, posted.error) == (Result.refused, "not_taken")
+    assert posted.detail is not None
+    assert "more_data_needed" in posted.detail
+
+
+def test_a_technical_refusal_is_tried_again() -> None:
+    no = "<Принято>нет</Принято><Причина>техническая</Причина>"
+    with employment(lambda _, to: receipt(to, no)) as gateway:
+        [posted] = gateway.send([posting()])
+
+    assert posted.result is Result.failed
+
+
+def test_an_answer_to_another_message_is_not_believed() -> None:
+    other = f'<Ответ xmlns="{NS}" версия="1.0"><НаСообщение>x</НаСообщение>'
+    said = Said(f"{other}<Квитанция>{IN_PROCESSING}</Квитанция></Ответ>".encode())
+    with employment(lambda *_: said) as gateway:
+        [posted] = gateway.send([posting()])
+
+    assert (posted.result, posted.error) == (Result.failed, "wrong_answer")
+
+
+def test_an_answer_that_breaks_the_schema_is_not_believed() -> None:
+    with employment(lambda _, to: receipt(to, "<Принято>может быть</Принято>")) as gateway:
+        [posted] = gateway.send([posting()])
+
+    assert (posted.result, posted.error) == (Result.failed, "invalid_answer")
+    assert "может быть" not in (posted.detail or "")
+
+
+def test_what_is_still_in_processing_gives_nothing() -> None:
+    with employment(lambda _, to: receipt(to)) as gateway:
+        assert gateway.polls
+        assert gateway.poll([question()]) == []
+
+
+def test_a_query_is_answered_with_the_result() -> None:
+    with employment(lambda _, to: result(to, "reply_information")) as gateway:
+        [incoming] = gateway.poll([question()])
+
+    assert incoming.reply is not None
+    assert [fact.code for fact in incoming.reply.facts] == [
+        "employment.registration",
+        "employment.benefit",
+    ]
+    assert incoming.token is None
+
+
+def test_a_result_of_another_request_is_kept_for_a_person_and_not_applied() -> None:
+    with employment(lambda _, to: result(to)) as gateway:
+        [incoming] = gateway.poll([question("0AB1-CD2E-FG3H")])
+
+    assert incoming.reply is None
+    assert [finding.code for finding in incoming.findings] == ["wrong_answer"]
+
+
+def test_one_silent_query_does_not_spoil_the_others() -> None:
+    def talk(_: str, to: etree._Element) -> Said:
+        number = to.findtext(f"{{{NS}}}Реквизиты/{{{NS}}}НомерЗапроса")
+        return result(to) if number == NUMBER else Said(status=503, whole=b"")
+
+    with employment(talk) as gateway:
+        found = gateway.poll([question("0AB1-CD2E-FG3H"), question()])
+
+    assert [one.reply is not None for one in found] == [True]
+
+
+def test_a_centre_that_answers_no_query_is_unavailable() -> None:
+    with employment(lambda *_: Said(status=503, whole=b"")) as gateway, pytest.raises(Unavailable):
+        gateway.poll([question()])
+
+
+def test_without_questions_nobody_is_asked() -> None:
+    with employment(lambda *_: Said(status=500)) as gateway:
+        assert gateway.poll([]) == []
