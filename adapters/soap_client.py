@@ -19,6 +19,7 @@ MAX_ANSWER = 16 * 1024 * 1024
 """Bytes of an answer, attachments included; a longer one is given up at this point."""
 
 _CHUNK = 64 * 1024
+_CLOSED = Failure(code=ErrorCode.broken_off, detail="the client was closed")
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +71,7 @@ class _Line:
     def __init__(self, max_answer: int) -> None:
         self._max_answer = max_answer
         self._slots: dict[tuple[str, str], asyncio.Semaphore] = {}
+        self._posts: set[asyncio.Task[Answer | Failure]] = set()
         self._loop: asyncio.AbstractEventLoop = uvloop.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="soap", daemon=True)
         self._thread.start()
@@ -79,13 +81,27 @@ class _Line:
         return asyncio.run_coroutine_threadsafe(self._gather(calls), self._loop).result()
 
     def close(self) -> None:
-        asyncio.run_coroutine_threadsafe(self._session.close(), self._loop).result()
+        asyncio.run_coroutine_threadsafe(self._shut(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
     async def _gather(self, calls: Sequence[Call]) -> list[Answer | Failure]:
-        return list(await asyncio.gather(*(self._post(call) for call in calls)))
+        posts = [asyncio.create_task(self._post(call)) for call in calls]
+        self._posts.update(posts)
+        try:
+            await asyncio.wait(posts)
+        finally:
+            self._posts.difference_update(posts)
+        return [_CLOSED if post.cancelled() else post.result() for post in posts]
+
+    async def _shut(self) -> None:
+        """Give up what is under way, so that nobody waits for a loop that has stopped."""
+        for post in self._posts:
+            post.cancel()
+        waiting = asyncio.all_tasks() - {asyncio.current_task()}
+        await asyncio.gather(*waiting, return_exceptions=True)
+        await self._session.close()
 
     async def _post(self, call: Call) -> Answer | Failure:
         place = (call.channel.agency, call.address)
@@ -93,6 +109,8 @@ class _Line:
         async with slot:
             try:
                 return await self._exchange(call)
+            except aiohttp.ConnectionTimeoutError as error:
+                return Failure(code=ErrorCode.connect, detail=type(error).__name__)
             except TimeoutError:
                 return Failure(code=ErrorCode.timeout, detail="no whole answer in time")
             except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:

@@ -225,5 +225,25 @@ def test_a_closed_client_opens_again_with_the_next_post(
     assert isinstance(outcome[0], Answer)
 
 
+def test_closing_gives_up_what_is_under_way(client: SoapClient, raw_server: Any) -> None:
+    reached, done = threading.Event(), threading.Event()
+    outcomes: list[Answer | Failure] = []
+
+    def silence(_request: bytes, _connection: socket.socket) -> None:
+        reached.set()
+        done.wait(5)
+
+    with raw_server(silence) as server:
+        calls = [call(server.address, concurrency=1)] * 3
+        posting = threading.Thread(target=lambda: outcomes.extend(client.post_many(calls)))
+        posting.start()
+        reached.wait(5)
+        client.close()
+        posting.join(5)
+        done.set()
+
+    assert [code_of(outcome) for outcome in outcomes] == [ErrorCode.broken_off] * 3
+
+
 def test_nothing_to_post_opens_nothing() -> None:
     assert SoapClient().post_many([]) == []
