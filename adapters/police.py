@@ -5,8 +5,10 @@ acknowledged once it is stored, refusals and unreadable ones too, or it would bl
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import islice
 from typing import ClassVar
 
 from adapters.agency import Channel, Exchange, Exchanges
@@ -16,7 +18,7 @@ from adapters.line import Line
 from adapters.pattern import Pattern, Understood
 from adapters.smev.faults import ADVICE, Advice, fault_name
 from adapters.smev.incoming import incoming, token_parts
-from adapters.smev.message_id import message_id
+from adapters.smev.message_id import id_moment, id_moments, message_id
 from adapters.smev.outgoing import TYPES, send_request
 from adapters.smev.queue import SCHEMA, acknowledge, take
 from adapters.smev.replies import REFUSED_BY_EXCHANGE
@@ -27,8 +29,10 @@ from xsd.gate import parse
 
 MOST_PER_POLL = 100
 """Messages of one queue that a poll takes before they are stored and acknowledged."""
+MOST_IDS = 250
+"""MessageIDs of one request that are tried for an answer: about a year of renewals."""
 END_OF_LIFE = timedelta(days=30)
-"""How long after its making the exchange may still deliver a message."""
+"""How long after the moment of its id the exchange may still deliver a message."""
 
 _STATUS = f"{{{TYPES}}}MessageMetadata/{{{TYPES}}}Status"
 _log = logging.getLogger(__name__)
@@ -46,8 +50,8 @@ class PolicePattern(Pattern):
     polls = True
 
     def wrap(self, line: Line, version: str, posting: Posting, letter: bytes) -> bytes:
-        sent_at = posting.letter.sent_at
-        payload = send_request(message_id(posting.id, sent_at), sent_at + END_OF_LIFE, letter)
+        moment = id_moment(posting.letter.sent_at, datetime.now(UTC))
+        payload = send_request(message_id(posting.id, moment), moment + END_OF_LIFE, letter)
         line.check(version, SCHEMA, parse(payload))
         return payload
 
@@ -77,16 +81,17 @@ class PolicePattern(Pattern):
     def poll(self, line: Line, questions: Sequence[Question]) -> Sequence[Incoming]:
         """Empty every queue, up to a bound. The questions tell which MessageID was whose: an
         answer without content names only that."""
-        numbers = {
-            message_id(one.query.message_id, one.query.sent_at): one.query.number
-            for one in questions
-        }
+
+        @cache
+        def numbers() -> Mapping[str, str]:
+            return _numbers(questions, datetime.now(UTC))
+
         found: list[Incoming] = []
         down: list[Unavailable] = []
         queues = _queues(line.channels)
         for channel in queues:
             try:
-                found += self._emptied(line, channel, numbers)
+                found += self._emptied(line, channel, lambda original: numbers().get(original))
             except Unavailable as error:
                 down.append(error)
         if down and len(down) == len(queues):
@@ -104,11 +109,11 @@ class PolicePattern(Pattern):
                 _log.warning("police: %d acknowledgements were not heard", len(ids) - heard)
 
     def _emptied(
-        self, line: Line, channel: Channel, numbers: Mapping[str, str]
+        self, line: Line, channel: Channel, number_of: Callable[[str], str | None]
     ) -> Iterator[Incoming]:
         without_news = []
         for taken in take(line, channel, MOST_PER_POLL):
-            one = incoming(line, channel, self.replies, taken, numbers)
+            one = incoming(line, channel, self.replies, taken, number_of)
             if one is not None:
                 yield one
             elif taken.id is not None:
@@ -119,6 +124,15 @@ class PolicePattern(Pattern):
 def _queues(channels: Sequence[Channel]) -> list[Channel]:
     """One channel for each address: territories may share a queue."""
     return list({(one.version, one.address): one for one in channels}.values())
+
+
+def _numbers(questions: Sequence[Question], now: datetime) -> Mapping[str, str]:
+    """Request numbers by all MessageIDs under which the requests may have gone."""
+    return {
+        message_id(one.query.message_id, moment): one.query.number
+        for one in questions
+        for moment in islice(id_moments(one.query.sent_at, now), MOST_IDS)
+    }
 
 
 PATTERN = PolicePattern()

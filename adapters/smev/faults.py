@@ -36,9 +36,8 @@ ADVICE: dict[str, Advice] = {
     "SMEVFailure": Advice.repeat,
     "SenderIsNotRegistered": Advice.give_up,
     "SignatureVerificationFault": Advice.give_up,
-    # The id is of the message's time and cannot be renewed: the earlier tries may have come
-    # through, and under another id the agency would get the request twice.
-    "StaleMessageId": Advice.give_up,
+    # Ids are renewed in time, so a clock is wrong somewhere: the next id may be taken.
+    "StaleMessageId": Advice.repeat,
     # An earlier acknowledgement came through.
     "TargetMessageIsNotFound": Advice.done,
     "TransactionCodeInvalid": Advice.give_up,

@@ -1,6 +1,6 @@
 """From what was taken of the queue to what the flow stores, with the token that settles it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -20,12 +20,12 @@ def incoming(
     channel: Channel,
     messages: Sequence[str],
     taken: Taken,
-    numbers: Mapping[str, str],
+    number_of: Callable[[str], str | None],
 ) -> Incoming | None:
     """The reply in one message of the queue, or why there is none; None for one without news.
 
-    A content is read by the mappings `messages` and names the request itself. `numbers` tell which
-    of our MessageIDs was for which request: an answer without content names nothing else.
+    A content is read by the mappings `messages` and names the request itself. An answer without
+    content names only the MessageID that it is to; `number_of` tells whose that was.
     """
     token = None if taken.id is None else f"{taken.id}@{channel.territory}"
     if taken.response is None:
@@ -42,7 +42,7 @@ def incoming(
         return msgspec.structs.replace(read, token=token)
     if says_nothing(taken.response):
         return None
-    said = _said(taken.response, numbers)
+    said = _said(taken.response, number_of)
     if isinstance(said, ReplyMessage):
         return Incoming(raw=taken.raw, reply=said, token=token)
     return Incoming(raw=taken.raw, reply=None, findings=(said,), token=token)
@@ -54,8 +54,8 @@ def token_parts(token: str) -> tuple[str, str]:
     return identifier, territory
 
 
-def _said(response: Response, numbers: Mapping[str, str]) -> ReplyMessage | Finding:
-    number = numbers.get(response.original)
+def _said(response: Response, number_of: Callable[[str], str | None]) -> ReplyMessage | Finding:
+    number = number_of(response.original)
     return _unknown(response) if number is None else reply_of(response, number)
 
 

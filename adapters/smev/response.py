@@ -1,6 +1,7 @@
 """One message of the exchange's response queue, read out of a GetResponse answer."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 from lxml import etree
@@ -8,6 +9,8 @@ from lxml import etree
 from adapters.smev.outgoing import BASIC, TYPES
 from hub.domain.errors import Finding, Invalid
 
+# The exchange lives by Moscow time and mostly says so in the offset.
+_ZONE = ZoneInfo("Europe/Moscow")
 _TIME = Finding(
     code="bad_value",
     place="/GetResponseResponse/MessageMetadata/SendingTimestamp",
@@ -106,7 +109,7 @@ def _text(element: etree._Element, path: str) -> str:
 def _instant(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
-        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+        return (at if at.tzinfo else at.replace(tzinfo=_ZONE)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise Invalid(
             "Время сообщения обмена не читается", "The time of a message cannot be read", [_TIME]

@@ -12,7 +12,7 @@ from adapters.agency import Channel
 from adapters.registry import gateways
 from hub.domain.errors import Unavailable
 from hub.domain.messages import ReplyState
-from hub.ports.gateway import Gateway, Posting, Question, Result
+from hub.ports.gateway import Gateway, Letter, Posting, Question, Result
 from tests.factories import cancel_message, clarify_message, query_message, request_message
 from tests.soap_server import Said, Talk, soap_server
 
@@ -82,7 +82,7 @@ def test_each_kind_of_letter_goes_by_its_own_operation() -> None:
         heard.append(action)
         return receipt(to)
 
-    letters = [request_message(), cancel_message(), clarify_message()]
+    letters: list[Letter] = [request_message(), cancel_message(), clarify_message()]
     with employment(talk) as gateway:
         gateway.send([Posting(id="d", territory="1", letter=letter) for letter in letters])
 

@@ -15,7 +15,7 @@ from adapters.envelope import seal
 from adapters.mtom import Part, href, pack
 from adapters.registry import gateways
 from hub.domain.messages import ReplyReceipt, ReplyState
-from hub.ports.gateway import Gateway, Posting, Result
+from hub.ports.gateway import Gateway, Letter, Posting, Result
 from tests.factories import cancel_message, clarify_message, request_message
 from tests.soap_server import Said, Talk, soap_server
 from xsd.gate import parse
@@ -93,7 +93,7 @@ def test_each_kind_of_letter_goes_by_its_own_operation(territory: str) -> None:
         heard.append(action.rpartition(":")[2])
         return receipt(action, to)
 
-    letters = [request_message(), cancel_message(), clarify_message()]
+    letters: list[Letter] = [request_message(), cancel_message(), clarify_message()]
     with guardianship(talk) as gateway:
         posted = gateway.send(
             [Posting(id="d", territory=territory, letter=letter) for letter in letters]
@@ -189,7 +189,7 @@ def test_the_acknowledgement_of_a_decision_obeys_its_schema(version: str, file: 
         effect="applied",
     )
     with guardianship() as gateway:
-        said = gateway.acknowledge(version, receipt_of_ours)  # type: ignore[attr-defined]
+        said = gateway.acknowledge(version, receipt_of_ours)
 
     assert schema("guardianship", version, file).findings(parse(said)) == ()
     assert b'inReplyTo="opeka-1"' in said

@@ -3,26 +3,26 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from adapters.agency import Channel
-from adapters.police import MOST_PER_POLL
+from adapters.police import END_OF_LIFE, MOST_PER_POLL
 from adapters.registry import gateways
 from adapters.smev.message_id import message_id
 from adapters.smev.outgoing import BASIC, TYPES
 from hub.domain.errors import Unavailable
 from hub.domain.messages import Reason, ReplyState
-from hub.ports.gateway import Gateway, Posting, Question, Result
+from hub.ports.gateway import Gateway, Letter, Posting, Question, Result
 from tests.factories import cancel_message, clarify_message, query_message, request_message
 from tests.soap_server import Said, soap_server
 from xsd.gate import parse
 from xsd.registry import schema
 
-AT = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
+AT = datetime.now(UTC) - timedelta(hours=1)
 NUMBER = "7KQ2-M0XD-4F9A"
 OURS = message_id("d1", AT)
 FAULTS = "urn://x-artefacts-smev-gov-ru/services/message-exchange/types/faults/1.3"
@@ -167,7 +167,7 @@ def test_what_the_exchange_has_is_relayed_and_not_yet_received() -> None:
 
 def test_every_kind_of_letter_is_a_content_of_the_same_operation() -> None:
     queue = Queue()
-    letters = [request_message(), cancel_message(), clarify_message()]
+    letters: list[Letter] = [request_message(), cancel_message(), clarify_message()]
     with police(queue) as gateway:
         posted = gateway.send(
             [
@@ -177,8 +177,9 @@ def test_every_kind_of_letter_is_a_content_of_the_same_operation() -> None:
         )
 
     roots = {
-        etree.QName(payload.find(f".//{{{BASIC}}}MessagePrimaryContent")[0])
+        etree.QName(content[0])
         for payload in queue.sent.values()
+        for content in payload.iter(f"{{{BASIC}}}MessagePrimaryContent")
     }
     assert {one.result for one in posted} == {Result.relayed}
     assert {root.localname for root in roots} == {
@@ -198,7 +199,23 @@ def test_a_repeat_keeps_its_id_and_counts_as_sent() -> None:
     assert [one.result for one in (*first, *second)] == [Result.relayed, Result.relayed]
 
 
-@pytest.mark.parametrize("name", ["SMEVFailure", "DestinationOverflow", "QuoteLimitExceeded"])
+def test_a_message_that_waited_for_days_goes_under_a_new_id_and_is_still_known_by_it() -> None:
+    queue = Queue()
+    waited = AT - timedelta(days=4)
+    letter = request_message(number=NUMBER, sent_at=waited)
+    query = query_message(message_id="d1", number=NUMBER, sent_at=waited)
+    with police(queue) as gateway:
+        gateway.send([Posting(id="d1", territory="1", letter=letter)])
+        [own] = queue.sent
+        queue.put(rejected("NO_DATA"), original=own)
+        [incoming] = gateway.poll([Question(territory="1", query=query)])
+
+    assert own != message_id("d1", waited)
+    assert incoming.reply is not None
+    assert incoming.reply.number == NUMBER
+
+
+@pytest.mark.parametrize("name", ["SMEVFailure", "DestinationOverflow", "StaleMessageId"])
 def test_a_fault_of_the_moment_is_tried_again(name: str) -> None:
     queue = Queue()
     queue.fault = name
@@ -208,7 +225,7 @@ def test_a_fault_of_the_moment_is_tried_again(name: str) -> None:
     assert (posted.result, posted.detail) == (Result.failed, f"the exchange: {name}")
 
 
-@pytest.mark.parametrize("name", ["StaleMessageId", "AccessDenied", "InvalidContent"])
+@pytest.mark.parametrize("name", ["SenderIsNotRegistered", "AccessDenied", "InvalidContent"])
 def test_a_fault_for_good_is_not_tried_again(name: str) -> None:
     queue = Queue()
     queue.fault = name
@@ -381,8 +398,9 @@ def test_what_was_sent_is_valid_and_says_when_it_is_too_old() -> None:
         [posted] = gateway.send([posting()])
 
     request = queue.sent[OURS]
-    assert request.findtext(f".//{{{TYPES}}}EOL") == "2025-04-02T09:00:00Z"
-    letter = parse(posted.sent).find(f".//{{{ACCOMPANIMENT}}}AccompanimentRequest")
+    end_of_life = datetime.fromisoformat(request.findtext(f".//{{{TYPES}}}EOL") or "")
+    [letter] = parse(posted.sent).iter(f"{{{ACCOMPANIMENT}}}AccompanimentRequest")
+    assert end_of_life == AT + END_OF_LIFE
     assert schema("police", "1.3", "accompaniment.xsd").findings(letter) == ()
 
 
