@@ -44,15 +44,12 @@ def _struct(cls: Any, prefix: tuple[str, ...], sources: Sources, strict: bool) -
         if len(faults) > before:
             return None
         try:
-            return cls(**{name: one for name, one in values.items() if one is not _DEFAULT})
+            return cls(**values)
         except (ValueError, TypeError):
             faults.append(contradictory(element))
             return None
 
     return make
-
-
-_DEFAULT: Any = object()
 
 
 def _part(field: Field, path: tuple[str, ...], sources: Sources, strict: bool) -> Assemble | None:
@@ -76,8 +73,8 @@ def _value(field: Field, path: tuple[str, ...], source: Source) -> Assemble:
         return lambda *_: instead
     if field.many:
         return lambda slots, *_: tuple(slots[slot] or ())
-    if instead is None and not field.required:
-        instead = _DEFAULT
+    if instead is None:
+        instead = field.default
     may_lack = instead is not None or field.optional
 
     def value(slots: Slots, element: Element, faults: list[Finding]) -> Any:

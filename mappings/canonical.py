@@ -95,16 +95,19 @@ def _field(name: str, info: inspect.Type, required: bool, default: Any) -> Field
     )
 
 
+def _default(one: inspect.Field) -> Any:
+    if one.default_factory is not NODEFAULT:
+        return one.default_factory()
+    return None if one.default is NODEFAULT else one.default
+
+
 @cache
 def fields_of(cls: Any) -> dict[str, Field]:
     """The fields of a struct by name, in order."""
     info = inspect.type_info(cls)
     assert isinstance(info, inspect.StructType)  # noqa: S101
     return {
-        one.name: _field(
-            one.name, one.type, one.required, None if one.default is NODEFAULT else one.default
-        )
-        for one in info.fields
+        one.name: _field(one.name, one.type, one.required, _default(one)) for one in info.fields
     }
 
 

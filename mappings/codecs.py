@@ -149,19 +149,29 @@ class Date(Codec, frozen=True):
         return frozenset({"date"}) if self.format == "yyyy-mm-dd" else frozenset()
 
     def encoder(self, field: Field) -> Encode:
+        if self.primitives:
+            return dt.date.isoformat
         return TimeFormat(self.format).write
 
     def decoder(self, field: Field) -> Decode:
+        if self.primitives:
+            return _iso_date
         read = TimeFormat(self.format).read
-        # an xs:date may carry an offset, which says nothing about a calendar day
-        iso = self.format == "yyyy-mm-dd"
-        return lambda text: read(text[:10] if iso and _OFFSET.fullmatch(text[10:]) else text).date()
+        return lambda text: read(text).date()
 
     def samples(self, field: Field) -> tuple[str, ...]:
         return (self.encoder(field)(dt.date(2025, 9, 21)),)
 
 
 _OFFSET = re.compile(r"Z|[+-][0-9]{2}:[0-9]{2}")
+
+
+def _iso_date(text: str) -> dt.date:
+    """An xs:date. It may carry an offset, which says nothing about a calendar day."""
+    day, offset = text[:10], text[10:]
+    if day[4:5] != "-" or day[7:8] != "-" or (offset and not _OFFSET.fullmatch(offset)):
+        raise ValueError("yyyy-mm-dd")
+    return dt.date.fromisoformat(day)
 
 
 class DateTime(Codec, frozen=True):
@@ -280,8 +290,8 @@ class Snils(Codec, frozen=True):
     style: Literal["dashed", "digits"] = "dashed"
 
     def encoder(self, field: Field) -> Encode:
-        layout = r"\1-\2-\3 \4" if self.style == "dashed" else r"\1\2\3\4"
-        return lambda value: _matching(_SNILS, value).expand(layout)
+        layout = "{}-{}-{} {}" if self.style == "dashed" else "{}{}{}{}"
+        return lambda value: layout.format(*_matching(_SNILS, value).groups())
 
     def decoder(self, field: Field) -> Decode:
         def decode(text: str) -> str:
@@ -297,11 +307,11 @@ class Snils(Codec, frozen=True):
 
 
 _PHONE_LAYOUTS = {
-    "digits": r"7\1\2\3\4",
-    "national": r"8\1\2\3\4",
-    "ten": r"\1\2\3\4",
-    "pretty": r"+7 (\1) \2-\3-\4",
-    "e164": r"+7\1\2\3\4",
+    "digits": "7{}{}{}{}",
+    "national": "8{}{}{}{}",
+    "ten": "{}{}{}{}",
+    "pretty": "+7 ({}) {}-{}-{}",
+    "e164": "+7{}{}{}{}",
 }
 _PHONE_NOISE = str.maketrans("", "", " ()-")
 _PHONE_TEXT = re.compile(r"(?:\+?7|8)?([0-9]{10})")
@@ -315,7 +325,7 @@ class Phone(Codec, frozen=True):
 
     def encoder(self, field: Field) -> Encode:
         layout = _PHONE_LAYOUTS[self.style]
-        return lambda value: _matching(_PHONE, value).expand(layout)
+        return lambda value: layout.format(*_matching(_PHONE, value).groups())
 
     def decoder(self, field: Field) -> Decode:
         return lambda text: "+7" + _matching(_PHONE_TEXT, text.translate(_PHONE_NOISE))[1]

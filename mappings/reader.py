@@ -1,5 +1,6 @@
 """XML → canonical, compiled: one walk over the tree, each known node handled as it comes by."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -197,10 +198,21 @@ def _decoder(link: Link) -> Callable[[str], Any]:
         return decode
     if link.field.kind == "text" and white_space == "replace":
         return lambda text: decode(text.translate(_REPLACED))
-    return lambda text: decode(" ".join(filter(None, text.translate(_REPLACED).split(" "))))
+    if link.field.kind == "text" or white_space == "collapse":
+        return lambda text: decode(_collapsed(text))
+    return lambda text: decode(text.strip(_SPACE))
+
+
+def _collapsed(text: str) -> str:
+    """As XSD says it: no white space at the ends, one space for any run of it inside."""
+    text = text.strip(_SPACE)
+    if _RUN.search(text):
+        return _RUN.sub(" ", text)
+    return text
 
 
 _REPLACED = str.maketrans("\t\r\n", "   ")
+_RUN = re.compile("[ \t\r\n]{2,}|[\t\r\n]")
 
 
 def _read_text(slot: int, decode: Callable[[str], Any], link: Link) -> Handle:

@@ -65,7 +65,7 @@ class _ScopeWriter:
         if node in layout.links and not layout.within(node):
             return self._leaf(layout.links[node][0], sure)
         if node in layout.besides:
-            return [_tagged(_beside(layout.besides[node][0], escaping.text), *self._tags(node))]
+            return [_beside(layout.besides[node][0], escaping.text, *self._tags(node))]
         if node.least:
             return self._wrapper(node, sure)
         return [_when_any(self._wrapper(node, False))]
@@ -82,7 +82,7 @@ class _ScopeWriter:
                 inner += self._element(child, sure)
         text: list[Piece] = []
         if node in layout.links:
-            text = [_text(one, escaping.text) for one in layout.links[node]]
+            text = [_value(one, escaping.text) for one in layout.links[node]]
         elif node in layout.constants:
             text = [escaping.text(layout.constants[node].text)]
         return [*pieces, ">", *text, *inner, end]
@@ -94,8 +94,8 @@ class _ScopeWriter:
     def _leaf(self, link: Link, sure: bool) -> list[Piece]:
         start, end = self._tags(link.node)
         if sure and not any(step.optional for step in link.steps):
-            return [start, _text(link, escaping.text), end]
-        return [_tagged(_value_or_none(link, escaping.text), start, end)]
+            return [start, _value(link, escaping.text), end]
+        return [_value(link, escaping.text, start, end)]
 
     def _attribute(self, node: Node, sure: bool) -> list[Piece]:
         layout = self._layout
@@ -103,10 +103,10 @@ class _ScopeWriter:
         if node in layout.links:
             link = layout.links[node][0]
             if sure and not any(step.optional for step in link.steps):
-                return [start, _text(link, escaping.attribute), '"']
-            return [_tagged(_value_or_none(link, escaping.attribute), start, '"')]
+                return [start, _value(link, escaping.attribute), '"']
+            return [_value(link, escaping.attribute, start, '"')]
         if node in layout.besides:
-            return [_tagged(_beside(layout.besides[node][0], escaping.attribute), start, '"')]
+            return [_beside(layout.besides[node][0], escaping.attribute, start, '"')]
         return [start, escaping.attribute(layout.constants[node].text), '"']
 
     def _list(self, listing: Listing) -> Live:
@@ -155,38 +155,26 @@ def _branch(picks: list[Pick], render: Live) -> Live:
     return lambda value: render(value) if get(value) in members else ""
 
 
-def _value_or_none(link: Link, escape: Callable[[str], str]) -> Callable[[Any], str | None]:
+def _value(link: Link, escape: Callable[[str], str], start: str = "", end: str = "") -> Live:
+    """The value between `start` and `end`, or nothing when it is absent."""
     get, encode = getter(link.steps), link.codec.encoder(link.field)
-    absent = None if link.rule.absent is None else escape(link.rule.absent)
+    absent = "" if link.rule.absent is None else f"{start}{escape(link.rule.absent)}{end}"
     empty_is_absent, where = link.field.optional, link.where
 
-    def text(value: Any) -> str | None:
+    def write(value: Any) -> str:
         found = get(value)
         if found is None or (empty_is_absent and found == ""):
             return absent
         try:
-            return escape(encode(found))
+            return f"{start}{escape(encode(found))}{end}"
         except ValueError:
             # the cause may quote the value, which must not reach a log
             raise refuse(where, "значение нельзя записать", "the value cannot be written") from None
 
-    return text
-
-
-def _text(link: Link, escape: Callable[[str], str]) -> Live:
-    read = _value_or_none(link, escape)
-    return lambda value: read(value) or ""
-
-
-def _beside(beside: Beside, escape: Callable[[str], str]) -> Callable[[Any], str | None]:
-    get = getter(beside.link.steps)
-    texts = {value: escape(text) for value, text in beside.texts.items()}
-    return lambda value: texts.get(get(value))
-
-
-def _tagged(read: Callable[[Any], str | None], start: str, end: str) -> Live:
-    def write(value: Any) -> str:
-        text = read(value)
-        return "" if text is None else f"{start}{text}{end}"
-
     return write
+
+
+def _beside(beside: Beside, escape: Callable[[str], str], start: str, end: str) -> Live:
+    get = getter(beside.link.steps)
+    texts = {value: f"{start}{escape(text)}{end}" for value, text in beside.texts.items()}
+    return lambda value: texts.get(get(value), "")
