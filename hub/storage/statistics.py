@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, func, literal, select
 
 from hub.domain.messages import RequestLine
-from hub.domain.request import DeliveryState
+from hub.domain.request import DeliveryState, FlagKind
 from hub.domain.states import State
 from hub.storage.tables import (
     deliveries,
@@ -24,12 +24,21 @@ from hub.storage.tables import (
 _under_way = (
     select(deliveries.c.id).where(deliveries.c.request_id == requests.c.id, is_unsettled).exists()
 )
+_late = (
+    select(flags.c.request_id)
+    .where(
+        flags.c.request_id == requests.c.id,
+        flags.c.kind.in_([FlagKind.take_up_overdue, FlagKind.answer_overdue]),
+    )
+    .exists()
+)
 TOTALS: Mapping[str, tuple[Table, Sequence[ColumnElement[bool]]]] = {
     "programmes": (programmes, ()),
     "requests": (requests, ()),
     "outbox": (outbox, ()),
     "quarantined": (quarantine, ()),
     "notices_waiting": (notices, (is_unacked,)),
+    "overdue": (requests, (_late,)),
     "redelivered": (
         deliveries,
         (

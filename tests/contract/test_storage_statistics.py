@@ -13,6 +13,7 @@ NOTHING = {
     "outbox": 0,
     "quarantined": 0,
     "notices_waiting": 0,
+    "overdue": 0,
     "redelivered": 0,
     "dead_replayed": 0,
     "unaccounted": 0,
@@ -70,6 +71,16 @@ def test_what_waits_is_counted(store: Store) -> None:
         "quarantined": 1,
         "notices_waiting": 3,
     }
+
+
+def test_a_request_late_in_both_ways_is_overdue_once(store: Store) -> None:
+    late, silent = stored.request(store), stored.request(store)
+    with store.begin() as uow:
+        for kind in (FlagKind.take_up_overdue, FlagKind.answer_overdue):
+            uow.requests.flag([make.flag(request_id=late.id, kind=kind)])
+        uow.requests.flag([make.flag(request_id=silent.id, kind=FlagKind.silent)])
+        uow.commit()
+    assert totals(store)["overdue"] == 1
 
 
 def test_redelivered_are_those_that_arrived_after_more_than_one_attempt(store: Store) -> None:

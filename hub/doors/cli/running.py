@@ -1,15 +1,13 @@
 """`hub serve | worker | relay | scheduler | run`: the services, alone or all in one process."""
 
-import signal
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
 
 from hub.bootstrap import Hub
 from hub.doors.cli.opening import opened
+from hub.doors.cli.stopping import stopping
 from hub.doors.private_broker import with_broker
 from hub.doors.running import run_all
 from hub.doors.services import (
@@ -70,18 +68,3 @@ def run() -> None:
 def _services(services: Callable[[Hub], Sequence[Service]]) -> None:
     with opened() as hub, stopping() as stop:
         supervise(services(hub), stop)
-
-
-@contextmanager
-def stopping() -> Iterator[threading.Event]:
-    """An event that SIGTERM and SIGINT set, so that each service ends after its step."""
-    stop = threading.Event()
-    before = {
-        number: signal.signal(number, lambda *_: stop.set())
-        for number in (signal.SIGTERM, signal.SIGINT)
-    }
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

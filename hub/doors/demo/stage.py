@@ -28,6 +28,8 @@ NEIGHBOUR = "14730000"
 _VERSIONS = {"police": "1.3"}
 _START_SECONDS = 30
 
+Addresses = Mapping[tuple[str, str], str]
+
 
 class Stage(msgspec.Struct, frozen=True, kw_only=True):
     """What the story plays on."""
@@ -43,9 +45,7 @@ def stage() -> Iterator[Stage]:
     keys = {who: secrets.token_urlsafe(24) for who in (CASE_SYSTEM, *AGENCIES)}
     with ExitStack() as closing:
         folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="hub-demo-"))
-        sandbox = _sandbox(keys)
-        sandbox.start()
-        closing.callback(sandbox.stop)
+        sandbox = closing.enter_context(_sandbox(keys))
         settings = _settings(Path(folder), keys, sandbox.addresses)
         hub = Hub(closing.enter_context(with_broker(settings)))
         closing.callback(hub.close)
@@ -59,10 +59,11 @@ def stage() -> Iterator[Stage]:
 
 def _sandbox(keys: Mapping[str, str]) -> Sandbox:
     script = files(__package__).joinpath("script.yaml").read_text(encoding="utf-8")
-    return Sandbox(read_script(script), credentials=keys)
+    credentials = {agency: (agency, keys[agency]) for agency in AGENCIES}
+    return Sandbox(read_script(script), credentials=credentials)
 
 
-def _settings(folder: Path, keys: Mapping[str, str], addresses: Mapping[str, str]) -> Settings:
+def _settings(folder: Path, keys: Mapping[str, str], addresses: Addresses) -> Settings:
     return msgspec.structs.replace(
         read(),
         data_dir=str(folder),
@@ -87,11 +88,11 @@ def _parties(keys: Mapping[str, str]) -> Iterator[Party]:
         )
 
 
-def _channels(addresses: Mapping[str, str]) -> Iterator[Channel]:
+def _channels(addresses: Addresses) -> Iterator[Channel]:
     for agency in AGENCIES:
         version = _VERSIONS.get(agency, "1.0")
-        yield Channel(agency=agency, version=version, address=addresses[f"{agency}/{version}"])
-    newer = addresses["guardianship/2.0"]
+        yield Channel(agency=agency, version=version, address=addresses[agency, version])
+    newer = addresses["guardianship", "2.0"]
     yield Channel(agency="guardianship", territory=NEIGHBOUR, version="2.0", address=newer)
 
 

@@ -9,13 +9,13 @@ def tally(store: Store) -> dict[str, Any]:
     """The counts of the last line: programmes, requests, by state and agency, late, redelivered."""
     with store.read() as uow:
         counts = uow.statistics.counts()
-    flags, totals = counts["flags_by_kind"], counts["totals"]
+    totals = counts["totals"]
     return {
         "programmes": totals["programmes"],
         "requests": totals["requests"],
         "by_state": dict(counts["requests_by_state"]),
         "by_agency": dict(counts["requests_by_agency"]),
-        "overdue": flags.get("take_up_overdue", 0) + flags.get("answer_overdue", 0),
+        "overdue": totals["overdue"],
         "redelivered": totals["redelivered"],
         "dead_replayed": totals["dead_replayed"],
         "unaccounted": totals["unaccounted"],
