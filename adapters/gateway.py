@@ -65,7 +65,9 @@ class AgencyGateway:
         channel = self._line.channel(posting.territory)
         if channel is None:
             return Failure(code=ErrorCode.unknown_channel, detail="no channel for this territory")
-        exchange = self._pattern.exchanges[type(posting.letter)]
+        exchange = self._pattern.exchanges.get(type(posting.letter))
+        if exchange is None:
+            return Failure(code=ErrorCode.invalid_request, detail="the agency takes no such letter")
         try:
             letter = self._line.write(channel.version, exchange.writes, posting.letter)
             payload = self._pattern.wrap(self._line, channel.version, posting, letter)
