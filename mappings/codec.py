@@ -1,5 +1,6 @@
 """What a codec is: the two ways between a canonical value and the text of an XML node."""
 
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -49,3 +50,11 @@ class Codec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def domain(self, field: Field) -> Domain:  # noqa: ARG002
         """The canonical values that survive the way there and back."""
         return Domain()
+
+
+def matching(pattern: re.Pattern[str], text: str) -> re.Match[str]:
+    """The match of the whole text. Raises ValueError, without the text, when there is none."""
+    found = pattern.fullmatch(text)
+    if found is None:
+        raise ValueError(pattern.pattern)
+    return found

@@ -1,32 +1,22 @@
-"""The codecs by name. A new one is a class here and a line in `CODECS`."""
+"""The codecs by name; those of time are in `time_codecs`. A new one is a class and a line below."""
 
 # ruff: noqa: ARG002 - all codecs share one signature, and most do not ask for the field
 
 import base64
 import binascii
-import datetime as dt
 import re
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar, Literal
-from zoneinfo import ZoneInfo
 
 from mappings.canonical import Field, fields_of
-from mappings.codec import Codec, Decode, Domain, Encode
-from mappings.time_format import TimeFormat
+from mappings.codec import Codec, Decode, Domain, Encode, matching
+from mappings.time_codecs import Date, DateTime, YearMonth
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_YEAR_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _YEAR = re.compile(r"[0-9]{4}")
 _SNILS = re.compile(r"([0-9]{3})([0-9]{3})([0-9]{3})([0-9]{2})")
 _PHONE = re.compile(r"\+7([0-9]{3})([0-9]{3})([0-9]{2})([0-9]{2})")
-
-
-def _matching(pattern: re.Pattern[str], text: str) -> re.Match[str]:
-    found = pattern.fullmatch(text)
-    if found is None:
-        raise ValueError(pattern.pattern)
-    return found
 
 
 class Text(Codec, frozen=True):
@@ -63,7 +53,7 @@ class Integer(Codec, frozen=True):
         return str
 
     def decoder(self, field: Field) -> Decode:
-        return lambda text: int(_matching(_INTEGER, text)[0])
+        return lambda text: int(matching(_INTEGER, text)[0])
 
 
 class DecimalNumber(Codec, frozen=True):
@@ -90,7 +80,7 @@ class DecimalNumber(Codec, frozen=True):
         return encode
 
     def decoder(self, field: Field) -> Decode:
-        return lambda text: Decimal(_matching(_DECIMAL, text)[0])
+        return lambda text: Decimal(matching(_DECIMAL, text)[0])
 
     def domain(self, field: Field) -> Domain:
         return Domain(places=self.places)
@@ -134,135 +124,6 @@ class Boolean(Codec, frozen=True):
         return tuple(self.words.split("/", 1))
 
 
-class Date(Codec, frozen=True):
-    """A calendar day."""
-
-    kinds: ClassVar = frozenset({"date"})
-    format: str = "yyyy-mm-dd"
-
-    def __post_init__(self) -> None:
-        TimeFormat(self.format, "yyyy", "mm", "dd")
-
-    @property
-    def primitives(self) -> frozenset[str]:  # type: ignore[override]
-        """Only the ISO form is an xs:date."""
-        return frozenset({"date"}) if self.format == "yyyy-mm-dd" else frozenset()
-
-    def encoder(self, field: Field) -> Encode:
-        if self.primitives:
-            return dt.date.isoformat
-        return TimeFormat(self.format).write
-
-    def decoder(self, field: Field) -> Decode:
-        if self.primitives:
-            return _iso_date
-        read = TimeFormat(self.format).read
-        return lambda text: read(text).date()
-
-    def samples(self, field: Field) -> tuple[str, ...]:
-        return (self.encoder(field)(dt.date(2025, 9, 21)),)
-
-
-_OFFSET = re.compile(r"Z|[+-][0-9]{2}:[0-9]{2}")
-
-
-def _iso_date(text: str) -> dt.date:
-    """An xs:date. It may carry an offset, which says nothing about a calendar day."""
-    day, offset = text[:10], text[10:]
-    if day[4:5] != "-" or day[7:8] != "-" or (offset and not _OFFSET.fullmatch(offset)):
-        raise ValueError("yyyy-mm-dd")
-    return dt.date.fromisoformat(day)
-
-
-class DateTime(Codec, frozen=True):
-    """An instant. Canonical: aware, UTC."""
-
-    kinds: ClassVar = frozenset({"datetime"})
-    format: str | None = None
-    zone: str | None = None
-    offset: bool = True
-
-    def __post_init__(self) -> None:
-        if self.zone is not None:
-            _zone(self.zone)
-        if self.format is not None:
-            TimeFormat(self.format, "yyyy", "mm", "dd")
-        if self.zone is None and (self.format is not None or not self.offset):
-            raise ValueError("zone")
-
-    @property
-    def primitives(self) -> frozenset[str]:  # type: ignore[override]
-        """Only the ISO form is an xs:dateTime."""
-        return frozenset({"dateTime"}) if self.format is None else frozenset()
-
-    def encoder(self, field: Field) -> Encode:
-        zone = dt.UTC if self.zone is None else _zone(self.zone)
-        if self.format is not None:
-            write = TimeFormat(self.format).write
-            return lambda value: write(value.astimezone(zone))
-        if not self.offset:
-            return lambda value: value.astimezone(zone).replace(tzinfo=None).isoformat()
-        if self.zone is None:
-            return lambda value: value.astimezone(zone).isoformat().replace("+00:00", "Z")
-        return lambda value: value.astimezone(zone).isoformat()
-
-    def decoder(self, field: Field) -> Decode:
-        zone = None if self.zone is None else _zone(self.zone)
-        parse = dt.datetime.fromisoformat if self.format is None else TimeFormat(self.format).read
-
-        def decode(text: str) -> dt.datetime:
-            value = parse(text)
-            if value.tzinfo is None:
-                if zone is None or len(text) < 8:
-                    raise ValueError("zone")
-                value = value.replace(tzinfo=zone)
-            return value.astimezone(dt.UTC)
-
-        return decode
-
-    def samples(self, field: Field) -> tuple[str, ...]:
-        return (self.encoder(field)(dt.datetime(2025, 9, 21, 10, 30, tzinfo=dt.UTC)),)
-
-    def domain(self, field: Field) -> Domain:
-        return Domain(step=None if self.format is None else TimeFormat(self.format).step)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, OSError) as error:
-        raise ValueError("zone") from error
-
-
-class YearMonth(Codec, frozen=True):
-    """A month of a year: a string `2025-09`, or the first day of that month."""
-
-    kinds: ClassVar = frozenset({"text", "date"})
-    primitives: ClassVar = frozenset({"gYearMonth"})
-
-    def encoder(self, field: Field) -> Encode:
-        if field.kind == "text":
-            return lambda value: _matching(_YEAR_MONTH, value)[0]
-
-        def encode(value: dt.date) -> str:
-            if value.day != 1:
-                raise ValueError("day")
-            return value.isoformat()[:7]
-
-        return encode
-
-    def decoder(self, field: Field) -> Decode:
-        if field.kind == "text":
-            return lambda text: _matching(_YEAR_MONTH, text)[0]
-        return lambda text: dt.date.fromisoformat(f"{_matching(_YEAR_MONTH, text)[0]}-01")
-
-    def samples(self, field: Field) -> tuple[str, ...]:
-        return ("2025-09",)
-
-    def domain(self, field: Field) -> Domain:
-        return Domain(pattern=r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", step="month")
-
-
 class Year(Codec, frozen=True):
     """A year of four digits."""
 
@@ -270,11 +131,11 @@ class Year(Codec, frozen=True):
     primitives: ClassVar = frozenset({"gYear", "decimal"})
 
     def encoder(self, field: Field) -> Encode:
-        return lambda value: _matching(_YEAR, str(value))[0]
+        return lambda value: matching(_YEAR, str(value))[0]
 
     def decoder(self, field: Field) -> Decode:
         make = int if field.kind == "integer" else str
-        return lambda text: make(_matching(_YEAR, text)[0])
+        return lambda text: make(matching(_YEAR, text)[0])
 
     def samples(self, field: Field) -> tuple[str, ...]:
         return ("2025",)
@@ -291,11 +152,11 @@ class Snils(Codec, frozen=True):
 
     def encoder(self, field: Field) -> Encode:
         layout = "{}-{}-{} {}" if self.style == "dashed" else "{}{}{}{}"
-        return lambda value: layout.format(*_matching(_SNILS, value).groups())
+        return lambda value: layout.format(*matching(_SNILS, value).groups())
 
     def decoder(self, field: Field) -> Decode:
         def decode(text: str) -> str:
-            return _matching(_SNILS, text.replace("-", "").replace(" ", ""))[0]
+            return matching(_SNILS, text.replace("-", "").replace(" ", ""))[0]
 
         return decode
 
@@ -325,10 +186,10 @@ class Phone(Codec, frozen=True):
 
     def encoder(self, field: Field) -> Encode:
         layout = _PHONE_LAYOUTS[self.style]
-        return lambda value: layout.format(*_matching(_PHONE, value).groups())
+        return lambda value: layout.format(*matching(_PHONE, value).groups())
 
     def decoder(self, field: Field) -> Decode:
-        return lambda text: "+7" + _matching(_PHONE_TEXT, text.translate(_PHONE_NOISE))[1]
+        return lambda text: "+7" + matching(_PHONE_TEXT, text.translate(_PHONE_NOISE))[1]
 
     def samples(self, field: Field) -> tuple[str, ...]:
         return (self.encoder(field)("+79161234567"),)
