@@ -46,7 +46,7 @@ class CallingOffice(Office):
     def pack(self, element: etree._Element, reply: Reply) -> tuple[bytes, str]:
         """The body of the HTTP post and its content type."""
         del reply
-        return seal(etree.tostring(element)), XML
+        return seal(etree.tostring(element, encoding="utf-8")), XML
 
     @abstractmethod
     def write(self, version: str, reply: Reply) -> etree._Element:

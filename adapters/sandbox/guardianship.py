@@ -74,4 +74,4 @@ class Guardianship(CallingOffice):
             holder.text = None
             etree.SubElement(holder, XOP_INCLUDE, href=href(paper.content_id))
         parts = {p.content_id: Part(p.media_type, "", p.data) for p in reply.papers}
-        return pack(seal(etree.tostring(element)), parts)
+        return pack(seal(etree.tostring(element, encoding="utf-8")), parts)
