@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
@@ -65,6 +65,6 @@ def _raw_server(say: Raw) -> Iterator[RawServer]:
 
 
 @pytest.fixture
-def raw_server() -> Callable[[Raw], "contextmanager[RawServer]"]:
+def raw_server() -> Callable[[Raw], AbstractContextManager[RawServer]]:
     """Runs a server that answers with whatever bytes a test likes."""
-    return _raw_server  # type: ignore[return-value]
+    return _raw_server

@@ -285,7 +285,7 @@ def test_a_report_is_acknowledged_in_the_words_of_the_agency(gateway: Gateway) -
     element = etree.fromstring(gateway.acknowledge("1.0", receipt))
 
     assert element.tag == f"{{{REPORT}}}ReportAcknowledgement"
-    assert element.attrib == {
+    assert dict(element.attrib) == {
         "inReplyTo": "med-1",
         "number": "A-1",
         "receivedAt": "2026-11-02T16:00:01+03:00",
