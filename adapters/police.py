@@ -5,10 +5,8 @@ acknowledged once it is stored, refusals and unreadable ones too, or it would bl
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from itertools import islice
 from typing import ClassVar
 
 from adapters.agency import Channel, Exchange, Exchanges
@@ -18,7 +16,7 @@ from adapters.line import Line
 from adapters.pattern import Pattern, Understood
 from adapters.smev.faults import ADVICE, Advice, fault_name
 from adapters.smev.incoming import incoming, token_parts
-from adapters.smev.message_id import id_moment, id_moments, message_id
+from adapters.smev.message_id import About, Kind, id_moment, message_id, read_message_id
 from adapters.smev.outgoing import TYPES, send_request
 from adapters.smev.queue import SCHEMA, acknowledge, take
 from adapters.smev.replies import REFUSED_BY_EXCHANGE
@@ -29,11 +27,14 @@ from xsd.gate import parse
 
 MOST_PER_POLL = 100
 """Messages of one queue that a poll takes before they are stored and acknowledged."""
-MOST_IDS = 250
-"""MessageIDs of one request that are tried for an answer: about a year of renewals."""
 END_OF_LIFE = timedelta(days=30)
 """How long after the moment of its id the exchange may still deliver a message."""
 
+_KINDS = {
+    RequestMessage: Kind.request,
+    CancelMessage: Kind.cancel,
+    ClarifyMessage: Kind.clarify,
+}
 _STATUS = f"{{{TYPES}}}MessageMetadata/{{{TYPES}}}Status"
 _log = logging.getLogger(__name__)
 
@@ -51,7 +52,9 @@ class PolicePattern(Pattern):
 
     def wrap(self, line: Line, version: str, posting: Posting, letter: bytes) -> bytes:
         moment = id_moment(posting.letter.sent_at, datetime.now(UTC))
-        payload = send_request(message_id(posting.id, moment), moment + END_OF_LIFE, letter)
+        about = About(posting.letter.number, _KINDS[type(posting.letter)])
+        own = message_id(about, posting.id, moment)
+        payload = send_request(own, moment + END_OF_LIFE, letter)
         line.check(version, SCHEMA, parse(payload))
         return payload
 
@@ -79,19 +82,18 @@ class PolicePattern(Pattern):
         return Understood(failure=Failure(code=code, detail=f"the exchange: {name}", retry=repeat))
 
     def poll(self, line: Line, questions: Sequence[Question]) -> Sequence[Incoming]:
-        """Empty every queue, up to a bound. The questions tell which MessageID was whose: an
-        answer without content names only that."""
+        """Empty every queue, up to a bound. What is answered without content is known by the id
+        of our message; the questions help with ids that hold no number."""
 
-        @cache
-        def numbers() -> Mapping[str, str]:
-            return _numbers(questions, datetime.now(UTC))
+        def about_of(original: str) -> About | None:
+            return read_message_id(original) or _asked(questions, original)
 
         found: list[Incoming] = []
         down: list[Unavailable] = []
         queues = _queues(line.channels)
         for channel in queues:
             try:
-                found += self._emptied(line, channel, lambda original: numbers().get(original))
+                found += self._emptied(line, channel, about_of)
             except Unavailable as error:
                 down.append(error)
         if down and len(down) == len(queues):
@@ -109,11 +111,11 @@ class PolicePattern(Pattern):
                 _log.warning("police: %d acknowledgements were not heard", len(ids) - heard)
 
     def _emptied(
-        self, line: Line, channel: Channel, number_of: Callable[[str], str | None]
+        self, line: Line, channel: Channel, about_of: Callable[[str], About | None]
     ) -> Iterator[Incoming]:
         without_news = []
         for taken in take(line, channel, MOST_PER_POLL):
-            one = incoming(line, channel, self.replies, taken, number_of)
+            one = incoming(line, channel, self.replies, taken, about_of)
             if one is not None:
                 yield one
             elif taken.id is not None:
@@ -126,13 +128,13 @@ def _queues(channels: Sequence[Channel]) -> list[Channel]:
     return list({(one.version, one.address): one for one in channels}.values())
 
 
-def _numbers(questions: Sequence[Question], now: datetime) -> Mapping[str, str]:
-    """Request numbers by all MessageIDs under which the requests may have gone."""
-    return {
-        message_id(one.query.message_id, moment): one.query.number
-        for one in questions
-        for moment in islice(id_moments(one.query.sent_at, now), MOST_IDS)
-    }
+def _asked(questions: Sequence[Question], original: str) -> About | None:
+    now = datetime.now(UTC)
+    for one in (question.query for question in questions):
+        about = About(one.number, Kind.request)
+        if message_id(about, one.message_id, id_moment(one.sent_at, now)) == original:
+            return about
+    return None
 
 
 PATTERN = PolicePattern()

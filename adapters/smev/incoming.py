@@ -7,6 +7,7 @@ import msgspec
 from adapters.agency import Channel
 from adapters.inbound import read_reply
 from adapters.line import Line
+from adapters.smev.message_id import About
 from adapters.smev.queue import Taken
 from adapters.smev.replies import reply_of, says_nothing
 from adapters.smev.response import Response
@@ -20,12 +21,12 @@ def incoming(
     channel: Channel,
     messages: Sequence[str],
     taken: Taken,
-    number_of: Callable[[str], str | None],
+    about_of: Callable[[str], About | None],
 ) -> Incoming | None:
     """The reply in one message of the queue, or why there is none; None for one without news.
 
     A content is read by the mappings `messages` and names the request itself. An answer without
-    content names only the MessageID that it is to; `number_of` tells whose that was.
+    content names only the MessageID that it is to; `about_of` tells whose that was.
     """
     token = None if taken.id is None else f"{taken.id}@{channel.territory}"
     if taken.response is None:
@@ -42,7 +43,7 @@ def incoming(
         return msgspec.structs.replace(read, token=token)
     if says_nothing(taken.response):
         return None
-    said = _said(taken.response, number_of)
+    said = _said(taken.response, about_of)
     if isinstance(said, ReplyMessage):
         return Incoming(raw=taken.raw, reply=said, token=token)
     return Incoming(raw=taken.raw, reply=None, findings=(said,), token=token)
@@ -54,9 +55,9 @@ def token_parts(token: str) -> tuple[str, str]:
     return identifier, territory
 
 
-def _said(response: Response, number_of: Callable[[str], str | None]) -> ReplyMessage | Finding:
-    number = number_of(response.original)
-    return _unknown(response) if number is None else reply_of(response, number)
+def _said(response: Response, about_of: Callable[[str], About | None]) -> ReplyMessage | Finding:
+    about = about_of(response.original)
+    return _unknown(response) if about is None else reply_of(response, about)
 
 
 def _unknown(response: Response) -> Finding:

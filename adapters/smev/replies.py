@@ -1,5 +1,6 @@
 """What recipient and exchange say outside any content, as replies to the request they speak of."""
 
+from adapters.smev.message_id import About, Kind
 from adapters.smev.response import Note, Progress, Rejection, Response
 from hub.domain.errors import Finding
 from hub.domain.messages import Reason, ReplyMessage, ReplyState
@@ -28,25 +29,39 @@ def says_nothing(response: Response) -> bool:
     return response.note is not None and response.note.category not in REFUSED_BY_EXCHANGE
 
 
-def reply_of(response: Response, number: str) -> ReplyMessage | Finding:
-    """The reply to the request of that number, or a finding when a person must look."""
+def reply_of(response: Response, about: About) -> ReplyMessage | Finding:
+    """The reply to the request it is about, or a finding when a person must look."""
     if response.rejections:
-        return _rejected(response, number, response.rejections)
+        return _rejected(response, about, response.rejections)
     if response.progress is not None:
-        return _progressed(response, number, response.progress)
-    return _refused(response.note, number)
+        return _progressed(response, about.number, response.progress)
+    return _refused(response.note, about.number)
 
 
-def _rejected(response: Response, number: str, rejections: tuple[Rejection, ...]) -> ReplyMessage:
+def _rejected(
+    response: Response, about: About, rejections: tuple[Rejection, ...]
+) -> ReplyMessage | Finding:
     codes = {one.code for one in rejections}
     reason = next(reason for code, reason in REJECTION_REASONS.items() if code in codes)
+    if about.kind is not Kind.request:
+        return _letter_refused(about, reason)
     return ReplyMessage(
         message_id=response.id,
-        number=number,
+        number=about.number,
         state=ReplyState.rejected,
         occurred_at=response.sent_at,
         reason=reason,
         text="; ".join(f"{one.code}: {one.text}" for one in rejections),
+    )
+
+
+def _letter_refused(about: About, reason: Reason) -> Finding:
+    # The request itself stands as it stood: to call it rejected would be untrue.
+    return Finding(
+        code="letter_refused",
+        place="/GetResponseResponse/RequestRejected",
+        ru=f"По запросу {about.number} отклонён не он, а письмо {about.kind.name}: {reason}",
+        en=f"Not the request {about.number} is refused but a letter, {about.kind.name}: {reason}",
     )
 
 

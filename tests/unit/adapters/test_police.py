@@ -12,7 +12,7 @@ from lxml import etree
 from adapters.agency import Channel
 from adapters.police import END_OF_LIFE, MOST_PER_POLL
 from adapters.registry import gateways
-from adapters.smev.message_id import message_id
+from adapters.smev.message_id import About, Kind, message_id
 from adapters.smev.outgoing import BASIC, TYPES
 from hub.domain.errors import Unavailable
 from hub.domain.messages import Reason, ReplyState
@@ -24,7 +24,9 @@ from xsd.registry import schema
 
 AT = datetime.now(UTC) - timedelta(hours=1)
 NUMBER = "7KQ2-M0XD-4F9A"
-OURS = message_id("d1", AT)
+REQUEST = About(NUMBER, Kind.request)
+STRANGE = About("another form", Kind.request)
+OURS = message_id(REQUEST, "d1", AT)
 FAULTS = "urn://x-artefacts-smev-gov-ru/services/message-exchange/types/faults/1.3"
 ACCOMPANIMENT = "urn://x-artefacts-mvd-ru/family-accompaniment/1.3.0"
 GOLDEN = Path(__file__).parents[2] / "golden" / "police" / "1.3"
@@ -47,7 +49,7 @@ class Queue:
 
     def put(self, inside: str, original: str = OURS) -> str:
         """Let a response wait; `inside` is its part of the data. Gives its id."""
-        own = message_id(f"response-{len(self.waiting)}", AT)
+        own = message_id(STRANGE, f"response-{len(self.waiting)}", AT)
         data = f"<t:MessageID>{own}</t:MessageID><t:To>x</t:To>{inside}"
         self.waiting.append(
             (
@@ -121,11 +123,6 @@ def police(queue: Queue) -> Iterator[Gateway]:
 
 def posting() -> Posting:
     return Posting(id="d1", territory="14000001", letter=request_message(number=NUMBER, sent_at=AT))
-
-
-def question() -> Question:
-    query = query_message(message_id="d1", number=NUMBER, sent_at=AT)
-    return Question(territory="14000001", query=query)
 
 
 def content(situation: str) -> str:
@@ -203,14 +200,13 @@ def test_a_message_that_waited_for_days_goes_under_a_new_id_and_is_still_known_b
     queue = Queue()
     waited = AT - timedelta(days=4)
     letter = request_message(number=NUMBER, sent_at=waited)
-    query = query_message(message_id="d1", number=NUMBER, sent_at=waited)
     with police(queue) as gateway:
         gateway.send([Posting(id="d1", territory="1", letter=letter)])
         [own] = queue.sent
         queue.put(rejected("NO_DATA"), original=own)
-        [incoming] = gateway.poll([Question(territory="1", query=query)])
+        [incoming] = gateway.poll([])
 
-    assert own != message_id("d1", waited)
+    assert own != message_id(REQUEST, "d1", waited)
     assert incoming.reply is not None
     assert incoming.reply.number == NUMBER
 
@@ -255,7 +251,7 @@ def test_a_request_that_the_exchange_refuses_at_once_is_not_relayed() -> None:
 
 def test_a_reply_in_the_content_names_its_request_itself() -> None:
     queue = Queue()
-    own = queue.put(content("reply_completed"), original=message_id("unknown", AT))
+    own = queue.put(content("reply_completed"), original=message_id(STRANGE, "unknown", AT))
     with police(queue) as gateway:
         [incoming] = gateway.poll([])
 
@@ -269,18 +265,42 @@ def test_a_refusal_without_content_is_traced_back_by_the_id_of_our_message() -> 
     queue = Queue()
     queue.put(rejected("FAILURE", "NO_DATA"))
     with police(queue) as gateway:
-        [incoming] = gateway.poll([question()])
+        [incoming] = gateway.poll([])
 
     assert incoming.reply is not None
     assert (incoming.reply.number, incoming.reply.state) == (NUMBER, ReplyState.rejected)
     assert incoming.reply.reason is Reason.no_data
 
 
+def test_a_number_of_another_form_is_traced_back_by_the_questions() -> None:
+    queue = Queue()
+    query = query_message(message_id="d1", number="СП-1", sent_at=AT)
+    queue.put(rejected("NO_DATA"), original=message_id(About("СП-1", Kind.request), "d1", AT))
+    with police(queue) as gateway:
+        [incoming] = gateway.poll([Question(territory="1", query=query)])
+
+    assert incoming.reply is not None
+    assert incoming.reply.number == "СП-1"
+
+
+def test_a_refused_cancellation_does_not_refuse_the_request() -> None:
+    queue = Queue()
+    letter = cancel_message(number=NUMBER, sent_at=AT)
+    with police(queue) as gateway:
+        gateway.send([Posting(id="d2", territory="1", letter=letter)])
+        [own] = queue.sent
+        queue.put(rejected("FAILURE"), original=own)
+        [incoming] = gateway.poll([])
+
+    assert incoming.reply is None
+    assert [finding.code for finding in incoming.findings] == ["letter_refused"]
+
+
 def test_a_status_moves_the_request_and_tells_the_agencys_number() -> None:
     queue = Queue()
     queue.put(STATUS)
     with police(queue) as gateway:
-        [incoming] = gateway.poll([question()])
+        [incoming] = gateway.poll([])
 
     assert incoming.reply is not None
     assert incoming.reply.state is ReplyState.in_progress
@@ -291,7 +311,7 @@ def test_a_request_refused_by_the_exchange_later_is_for_a_person_to_see() -> Non
     queue = Queue()
     queue.put(note("requestIsRejectedBySmev", "InvalidContent"))
     with police(queue) as gateway:
-        [incoming] = gateway.poll([question()])
+        [incoming] = gateway.poll([])
 
     assert incoming.reply is None
     assert [finding.code for finding in incoming.findings] == ["rejected_by_exchange"]
@@ -310,14 +330,14 @@ def test_what_cannot_be_traced_or_read_does_not_block_the_queue() -> None:
     queue = Queue()
     unreadable = content("reply_completed").replace("<Status>08", "<Status>88")
     own = [
-        queue.put(rejected("NO_DATA"), original=message_id("unknown", AT)),
+        queue.put(rejected("NO_DATA"), original=message_id(STRANGE, "unknown", AT)),
         queue.put(unreadable),
         queue.put('<b:MessagePrimaryContent><x xmlns="urn:else"/></b:MessagePrimaryContent>'),
         queue.put("<t:Nonsense/>"),
         queue.put(content("reply_accepted")),
     ]
     with police(queue) as gateway:
-        found = gateway.poll([question()])
+        found = gateway.poll([])
         gateway.settle([one.token for one in found if one.token])
 
     assert [one.reply is not None for one in found] == [False, False, False, False, True]

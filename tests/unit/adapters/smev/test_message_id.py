@@ -1,24 +1,36 @@
-"""A message's identifier: of its time and its delivery, and of nothing else."""
+"""A message's identifier: of its time, its request and its kind, and of nothing else."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID, getnode
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.smev.message_id import RENEWAL, id_moment, id_moments, message_id
+from adapters.smev.message_id import (
+    RENEWAL,
+    About,
+    Kind,
+    id_moment,
+    message_id,
+    read_message_id,
+)
+from hub.domain.numbers import request_number
 
 AT = datetime(2025, 3, 3, 9, 0, 0, 123456, tzinfo=UTC)
 GREGORIAN = datetime(1582, 10, 15, tzinfo=UTC)
+ABOUT = About("7KQ2-M0XD-4F9A", Kind.request)
+
+moments = st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
 
 
 def test_a_message_keeps_its_id_over_all_tries() -> None:
-    assert message_id("delivery-1", AT) == message_id("delivery-1", AT)
+    assert message_id(ABOUT, "d1", AT) == message_id(ABOUT, "d1", AT)
 
 
 def test_the_id_is_a_time_based_uuid_that_tells_the_time_of_the_message() -> None:
-    made = UUID(message_id("delivery-1", AT))
+    made = UUID(message_id(ABOUT, "d1", AT))
 
     assert made.version == 1
     assert GREGORIAN + timedelta(microseconds=made.time // 10) == AT
@@ -27,35 +39,61 @@ def test_the_id_is_a_time_based_uuid_that_tells_the_time_of_the_message() -> Non
 def test_the_zone_in_which_a_time_is_written_does_not_matter() -> None:
     moscow = AT.astimezone(timezone(timedelta(hours=3)))
 
-    assert message_id("delivery-1", moscow) == message_id("delivery-1", AT)
+    assert message_id(ABOUT, "d1", moscow) == message_id(ABOUT, "d1", AT)
 
 
-def test_messages_of_one_moment_have_different_ids() -> None:
-    ids = {message_id(f"delivery-{number}", AT) for number in range(1000)}
+@given(st.uuids(), st.sampled_from(Kind), moments)
+def test_an_id_says_which_request_and_which_kind_of_letter_it_is_of(
+    request_id: UUID, kind: Kind, moment: datetime
+) -> None:
+    about = About(request_number(str(request_id)), kind)
 
-    assert len(ids) == 1000
+    assert read_message_id(message_id(about, "d1", moment)) == about
 
 
-def test_the_node_is_marked_as_no_network_address_and_is_not_ours() -> None:
-    made = UUID(message_id("delivery-1", AT))
+def test_letters_of_one_moment_have_different_ids() -> None:
+    kinds = {message_id(About(ABOUT.number, kind), "d1", AT) for kind in Kind}
+    numbers = {
+        message_id(About(request_number(str(one)), Kind.request), "d1", AT) for one in range(500)
+    }
+
+    assert (len(kinds), len(numbers)) == (3, 500)
+
+
+def test_a_number_of_another_form_gives_way_to_the_delivery() -> None:
+    about = About("СП-2025-000001", Kind.request)
+
+    made = {message_id(about, f"d{place}", AT) for place in range(500)}
+
+    assert len(made) == 500
+    assert {read_message_id(one) for one in made} == {None}
+
+
+@pytest.mark.parametrize("about", [ABOUT, About("СП-1", Kind.cancel)])
+def test_the_node_is_marked_as_no_network_address_and_is_not_ours(about: About) -> None:
+    made = UUID(message_id(about, "d1", AT))
 
     assert made.node >> 40 & 1 == 1
     assert made.node != getnode()
 
 
-@given(
-    st.text(max_size=60),
-    st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),
-)
-def test_any_delivery_gets_an_id_in_the_form_that_the_exchange_asks_for(
-    delivery: str, at: datetime
+@given(st.text(max_size=30), st.text(max_size=60), moments)
+def test_any_letter_gets_an_id_in_the_form_that_the_exchange_asks_for(
+    number: str, delivery: str, moment: datetime
 ) -> None:
     form = "[0-9a-f]{8}-[0-9a-f]{4}-1[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 
-    assert re.fullmatch(form, message_id(delivery, at))
+    assert re.fullmatch(form, message_id(About(number, Kind.clarify), delivery, moment))
 
 
-def test_an_id_is_of_the_message_s_own_time_until_it_would_be_stale() -> None:
+@given(st.uuids())
+def test_any_id_of_the_exchange_can_be_looked_into(foreign: UUID) -> None:
+    found = read_message_id(str(UUID(foreign.hex, version=1)))
+
+    assert found is None or re.fullmatch("[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", found.number)
+
+
+def test_an_id_is_of_the_messages_own_time_until_it_would_be_stale() -> None:
     assert id_moment(AT, AT) == AT
     assert id_moment(AT, AT + RENEWAL - timedelta(seconds=1)) == AT
 
@@ -69,8 +107,3 @@ def test_an_id_in_use_is_never_older_than_the_exchange_allows(waited: timedelta)
 
 def test_a_clock_that_stepped_back_leaves_the_first_id() -> None:
     assert id_moment(AT, AT - timedelta(hours=3)) == AT
-
-
-def test_all_ids_that_were_in_use_can_be_told() -> None:
-    assert list(id_moments(AT, AT)) == [AT]
-    assert list(id_moments(AT, AT + timedelta(days=4))) == [AT, AT + RENEWAL, AT + 2 * RENEWAL]

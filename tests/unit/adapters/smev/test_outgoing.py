@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.smev.message_id import message_id
+from adapters.smev.message_id import About, Kind, message_id
 from adapters.smev.outgoing import BASIC, ack, get_response, send_request
 from xsd.gate import parse
 from xsd.registry import schema
 
 AT = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
-ID = message_id("delivery-1", AT)
+ID = message_id(About("7KQ2-M0XD-4F9A", Kind.request), "delivery-1", AT)
 
 
 @pytest.mark.parametrize(
