@@ -24,7 +24,7 @@ each_mapping = pytest.mark.parametrize(
     ("name", "home", "types"), CASES, ids=[str(name) for name, _, _ in CASES]
 )
 laws = settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -14,7 +14,8 @@ SCHEMA = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDe
     <xs:element name="Leaf" type="Leaf" minOccurs="0"/>
     <xs:choice minOccurs="0" maxOccurs="2">
       <xs:element name="A" type="xs:ID"/>
-      <xs:sequence><xs:element name="B" type="Sizes"/><xs:any minOccurs="0"/></xs:sequence>
+      <xs:sequence><xs:element name="B" type="Sizes"/>
+        <xs:any namespace="##other" minOccurs="0"/></xs:sequence>
     </xs:choice>
     <xs:element name="Any"/>
   </xs:sequence></xs:complexType>

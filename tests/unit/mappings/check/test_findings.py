@@ -1,6 +1,7 @@
 """One change to a sound mapping, and the finding it must give."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -140,6 +141,14 @@ def test_every_kind_of_finding_has_a_test() -> None:
 
     assert tested == set(TEXTS)
     assert len(tested) >= 25
+
+
+def test_every_kind_of_finding_is_documented() -> None:
+    text = (Path(__file__).parents[4] / "docs" / "mappings.md").read_text(encoding="utf-8")
+
+    assert [
+        code for code in TEXTS if f"`{code}`" not in text and not code.startswith("facet")
+    ] == []
 
 
 def test_all_faults_are_reported_at_once(codes: Findings) -> None:
