@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from adapters.contract import operations
+from adapters.registry import pattern
 from hub.domain.errors import Misconfigured
+from hub.domain.messages import ROOTS
+from mappings import load
 from xsd.registry import ROOT
 
 CALLBACKS = "hub-callback.wsdl"
@@ -48,6 +51,17 @@ def test_an_agency_that_calls_back_has_a_contract_for_it(
 
     assert list(promised) == [operation]
     assert promised[operation].input.endswith(f"}}{payload}")
+
+
+@pytest.mark.parametrize("agency", ["health", "education"])
+def test_letters_and_answers_are_the_elements_of_their_operations(agency: str) -> None:
+    for exchange in pattern(agency).exchanges.values():
+        promised = operations(agency, "1.0")[exchange.operation]
+        roots = [
+            load(agency, "1.0", message, ROOTS).bound.root.tag
+            for message in (exchange.writes, *exchange.reads)
+        ]
+        assert roots == [promised.input, promised.output]
 
 
 def test_an_unchanged_copy_is_a_contract(tmp_path: Path) -> None:
