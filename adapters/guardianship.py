@@ -1,7 +1,8 @@
 """Guardianship: calls back with its decision and the documents to it.
 
 Two versions of its schema live at once. The territory's channel chooses the one we write; each has
-its own mappings, so nothing here depends on it. A call is read by the version of its namespace.
+its own mappings, so nothing here depends on it. A call is read by the version of the
+address it came to.
 """
 
 from typing import ClassVar
