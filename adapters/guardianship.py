@@ -1,7 +1,7 @@
 """Guardianship: calls back with its decision and the documents to it.
 
 Two versions of its schema live at once. The territory's channel chooses the one we write; each has
-its own mappings, so nothing here depends on it. A call is read by the version of the
+its own mappings, so nothing here depends on it. A call is read by the version that stands in the
 address it came to.
 """
 
