@@ -53,6 +53,16 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.task}:{_digest(self.subjects)}"
 
 
+def untold(fingerprint: str) -> str:
+    """The fingerprint of the same task of which the agency was told nothing."""
+    return f"{fingerprint.partition(':')[0]}:"
+
+
+def is_untold(fingerprint: str) -> bool:
+    """Whether it is one of those."""
+    return fingerprint.endswith(":")
+
+
 class Untold(msgspec.Struct, frozen=True, kw_only=True):
     """A measure that no request carries; `handling` is `own_work` or `unroutable`."""
 

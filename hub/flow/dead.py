@@ -7,7 +7,7 @@ import msgspec
 
 from hub.domain.errors import IllegalMove, NotFound
 from hub.domain.request import Delivery, DeliveryState
-from hub.flow.letters import pointer
+from hub.flow.letters import pointed, pointer
 from hub.flow.means import Means
 from hub.ports.queue import DeadQueue
 from hub.ports.storage import UnitOfWork
@@ -31,7 +31,9 @@ class DeadLetters:
             return _known(uow, delivery_id)
 
     def replay(self, delivery_id: str) -> Delivery:
-        """Send it once more, with all its tries before it. Raises `NotFound`, `IllegalMove`."""
+        """Send it once more, with all its tries before it. Raises `NotFound`, `IllegalMove`, and
+        `Unavailable` when the broker does not answer."""
+        letters = self._letters(self.show(delivery_id))
         at = self._means.now()
         with self._means.store.begin() as uow:
             dead = _dead(uow, delivery_id)
@@ -45,11 +47,12 @@ class DeadLetters:
             uow.deliveries.save([again])
             uow.outbox.add([pointer(again, self._means.new_id(), at)])
             uow.commit()
-        self._clear(dead)
+        self._clear(letters)
         return again
 
     def close(self, delivery_id: str) -> Delivery:
         """Give it up: it will not be sent. The request stays as it is. Raises as `replay`."""
+        letters = self._letters(self.show(delivery_id))
         with self._means.store.begin() as uow:
             dead = _dead(uow, delivery_id)
             closed = msgspec.structs.replace(
@@ -57,13 +60,21 @@ class DeadLetters:
             )
             uow.deliveries.save([closed])
             uow.commit()
-        self._clear(dead)
+        self._clear(letters)
         return closed
 
-    def _clear(self, dead: Delivery) -> None:
-        for letter in self._queue.list(dead.agency, limit=10_000):
-            if msgspec.json.decode(letter.message.body).get("delivery") == dead.id:
-                self._queue.take(dead.agency, letter.message.id)
+    def _letters(self, dead: Delivery) -> Sequence[tuple[str, str]]:
+        """Agency and id of its messages in the dead queue. Asked for first: when the broker does
+        not answer, nothing is changed."""
+        return [
+            (dead.agency, letter.message.id)
+            for letter in self._queue.list(dead.agency, limit=10_000)
+            if pointed(letter.message.body) == dead.id
+        ]
+
+    def _clear(self, letters: Sequence[tuple[str, str]]) -> None:
+        for agency, message_id in letters:
+            self._queue.take(agency, message_id)
 
 
 def _known(uow: UnitOfWork, delivery_id: str) -> Delivery:

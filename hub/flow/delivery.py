@@ -6,13 +6,16 @@ nobody else.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from hub.domain.messages import CancelMessage, ClarifyMessage, RequestMessage
-from hub.domain.programme import permitted
 from hub.domain.request import Delivery, DeliveryState, MessageKind
 from hub.domain.states import State
+from hub.flow.consent import consent_stands
+from hub.flow.keeping_back import keep_back
+from hub.flow.letters import pointed
 from hub.flow.means import Means
 from hub.flow.results import Results, RetryPolicy, Settled
 from hub.ports import queue
@@ -38,6 +41,7 @@ class Courier:
         self._consumer = consumer
         self._results = Results(means, retries)
         self._held: Sequence[queue.Delivery] = ()
+        self._settled: Mapping[str, Settled] | None = None
 
     def step(self, limit: int, wait_seconds: float) -> int:
         """Deliver one batch, at most `limit`; how many messages it took from the queues.
@@ -46,26 +50,31 @@ class Courier:
         """
         # What failed is held and done first: given back to the queue again and again while the
         # database is away, it would count as poison.
-        parcels = self._held or self._consumer.receive(limit, wait_seconds)
-        self._held = parcels
-        if parcels:
-            self._settle(parcels, self._deliver([_delivery_id(parcel) for parcel in parcels]))
-        self._held = ()
-        return len(parcels)
+        if not self._held:
+            self._held = self._consumer.receive(limit, wait_seconds)
+            self._settled = None
+        taken = len(self._held)
+        if self._held and self._settled is None:
+            self._settled = self._deliver(self._held)
+        self._settle(self._settled or {})
+        return taken
 
-    def _deliver(self, ids: Sequence[str]) -> Mapping[str, Settled]:
+    def _deliver(self, parcels: Sequence[queue.Delivery]) -> Mapping[str, Settled]:
+        ids = dict.fromkeys(filter(None, map(_delivery_id, parcels)))
         with self._means.store.read() as uow:
-            jobs = uow.deliveries.jobs(list(dict.fromkeys(ids)))
+            jobs = uow.deliveries.jobs(list(ids))
         waiting = [job for job in jobs if job.delivery.state in _WAITING]
-        leaving = [job for job in waiting if self._may_leave(job)]
-        kept = [job for job in waiting if not self._may_leave(job)]
+        free = {job.delivery.id for job in waiting if self._may_leave(job)}
+        leaving = [job for job in waiting if job.delivery.id in free]
+        kept = [job for job in waiting if job.delivery.id not in free]
         posted = self._gateway.send([_posting(job) for job in leaving]) if leaving else ()
         with self._means.store.begin() as uow:
             settled = [
                 self._results.apply(uow, job, result)
                 for job, result in zip(leaving, posted, strict=True)
             ]
-            settled += [Settled(self._withdrawn(job)) for job in kept]
+            at = self._means.now()
+            settled += [Settled(keep_back(uow, self._means, job, at)) for job in kept]
             uow.deliveries.save([one.delivery for one in settled])
             uow.commit()
         return {one.delivery.id: one for one in settled}
@@ -74,31 +83,24 @@ class Courier:
         """Consent is looked at again here, and so is whether the request still stands."""
         if job.delivery.kind is MessageKind.cancel:
             return True
-        today = self._means.today(job.request.territory, self._means.now())
-        consented = permitted(job.consents, job.request.members, job.request.agency, today)
+        consented = consent_stands(
+            self._means, job.consents, job.request, job.request.territory, self._means.now()
+        )
         return consented and job.request.state is not State.cancelled
 
-    def _withdrawn(self, job: Job) -> Delivery:
-        cancelled = job.request.state is State.cancelled
-        return msgspec.structs.replace(
-            job.delivery,
-            state=DeliveryState.withdrawn,
-            changed_at=self._means.now(),
-            next_try=None,
-            error="cancelled" if cancelled else "no_consent",
-        )
-
-    def _settle(self, parcels: Sequence[queue.Delivery], settled: Mapping[str, Settled]) -> None:
-        done = []
-        for parcel in parcels:
-            one = settled.get(_delivery_id(parcel))
-            if one is not None and one.delay is not None:
-                self._consumer.retry([parcel], one.delay)
-            elif one is not None and one.delivery.state is DeliveryState.dead:
-                self._consumer.bury([parcel], one.delivery.error or "refused")
+    def _settle(self, settled: Mapping[str, Settled]) -> None:
+        """Tell the broker, all parcels of one fate at once. What it gives back when it does not
+        answer comes again; the others stay held."""
+        while self._held:
+            fate = _fate(self._held[0], settled)
+            alike = [parcel for parcel in self._held if _fate(parcel, settled) == fate]
+            self._held = [parcel for parcel in self._held if _fate(parcel, settled) != fate]
+            if fate.delay is not None:
+                self._consumer.retry(alike, fate.delay)
+            elif fate.grave is not None:
+                self._consumer.bury(alike, fate.grave)
             else:
-                done.append(parcel)
-        self._consumer.ack(done)
+                self._consumer.ack(alike)
 
 
 def read_letter(delivery: Delivery) -> Letter:
@@ -112,5 +114,24 @@ def _posting(job: Job) -> Posting:
     )
 
 
-def _delivery_id(parcel: queue.Delivery) -> str:
-    return str(msgspec.json.decode(parcel.message.body)["delivery"])
+def _delivery_id(parcel: queue.Delivery) -> str | None:
+    return pointed(parcel.message.body)
+
+
+class _Fate(NamedTuple):
+    """Seconds until the next try, or the reason for which it is dead; neither: it is done."""
+
+    delay: int | None = None
+    grave: str | None = None
+
+
+def _fate(parcel: queue.Delivery, settled: Mapping[str, Settled]) -> _Fate:
+    delivery_id = _delivery_id(parcel)
+    if delivery_id is None:
+        return _Fate(grave="unreadable")
+    one = settled.get(delivery_id)
+    if one is None:
+        return _Fate()
+    if one.delivery.state is DeliveryState.dead:
+        return _Fate(grave=one.delivery.error or "refused")
+    return _Fate(delay=one.delay)

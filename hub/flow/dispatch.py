@@ -6,10 +6,11 @@ from hub.domain.deadlines import deadlines
 from hub.domain.messages import Action
 from hub.domain.numbers import request_number
 from hub.domain.planning import Planned
-from hub.domain.programme import Programme, permitted
+from hub.domain.programme import Programme
 from hub.domain.request import Request
 from hub.domain.states import Role, State
 from hub.domain.terms import Urgency
+from hub.flow.consent import consent_stands
 from hub.flow.fulfilment import Step, move
 from hub.flow.letters import tell_request
 from hub.flow.means import Means
@@ -49,9 +50,8 @@ def release(
 
 def consented(means: Means, programme: Programme, planned: Planned, at: datetime) -> bool:
     """Whether the contract stands and each person's data may go to this agency today."""
-    today = means.today(programme.institution.territory, at)
-    return programme.contract is not None and permitted(
-        programme.consents, planned.members, planned.agency, today
+    return programme.contract is not None and consent_stands(
+        means, programme.consents, planned, programme.institution.territory, at
     )
 
 

@@ -102,12 +102,26 @@ def enqueue(uow: UnitOfWork, request: Request, letter: Letter) -> None:
     uow.outbox.add([pointer(delivery, letter.message_id, letter.sent_at)])
 
 
+class Pointer(msgspec.Struct, frozen=True):
+    """The body of the broker's message for a delivery: its id and nothing else (claim check)."""
+
+    delivery: str
+
+
+def pointed(body: bytes) -> str | None:
+    """The id that a broker's message carries; None when it is none of ours."""
+    try:
+        return msgspec.json.decode(body, type=Pointer).delivery
+    except msgspec.DecodeError:
+        return None
+
+
 def pointer(delivery: Delivery, message_id: str, at: datetime) -> Outgoing:
-    """The broker's message for a delivery: its id and nothing else (claim check)."""
+    """The outbox row of a delivery."""
     return Outgoing(
         id=message_id,
         exchange=REQUESTS,
         routing_key=request_key(delivery.agency, urgent=delivery.urgency is Urgency.urgent),
-        body=msgspec.json.encode({"delivery": delivery.id}),
+        body=msgspec.json.encode(Pointer(delivery=delivery.id)),
         created_at=at,
     )

@@ -13,7 +13,7 @@ from hub.domain.messages import (
     SubmissionReceipt,
     Warned,
 )
-from hub.domain.planning import Plan, plan
+from hub.domain.planning import Plan, is_untold, plan
 from hub.domain.programme import Programme, ProgrammeSubmission
 from hub.domain.request import Request
 from hub.domain.revision import Changes, Continued, changes
@@ -121,25 +121,32 @@ def _carry_out(
 def _amend(
     uow: UnitOfWork, means: Means, record: ProgrammeRecord, pair: Continued, at: datetime
 ) -> None:
-    request = _amended(means, record.programme, pair)
+    request = _amended(means, record.programme, pair, at)
     uow.requests.save([request])
     if request.state is not State.draft:
-        tell_request(uow, means, request, pair.planned, record.programme, Action.amend, at)
+        action = Action.new if _never_left(pair.request) else Action.amend
+        tell_request(uow, means, request, pair.planned, record.programme, action, at)
     elif consented(means, record.programme, pair.planned, at):
         release(uow, means, request, pair.planned, record.programme, at)
 
 
-def _amended(means: Means, programme: Programme, pair: Continued) -> Request:
+def _amended(means: Means, programme: Programme, pair: Continued, at: datetime) -> Request:
     request, planned = pair.request, pair.planned
-    # Deadlines count from the day of the request; only the measure's own due date is new.
-    _, answer_by, _ = due(means, programme, planned, request.created_at)
+    # Deadlines count from the day when the agency could first hear of the request; after that only
+    # the measure's own due date is new.
+    waiting = request.state is State.draft or _never_left(request)
+    take_up_by, answer_by, _ = due(means, programme, planned, at if waiting else request.created_at)
     return msgspec.structs.replace(
         request,
         fingerprint=planned.fingerprint,
         level=programme.level,
-        take_up_by=min(request.take_up_by, answer_by),
+        take_up_by=take_up_by if waiting else min(request.take_up_by, answer_by),
         answer_by=answer_by,
     )
+
+
+def _never_left(request: Request) -> bool:
+    return request.sent_at is None and is_untold(request.fingerprint)
 
 
 def _tracked(programme_id: str, planned: Plan) -> Sequence[Tracked]:
