@@ -16,12 +16,12 @@ def redirect(
 ) -> Request | None:
     """Open the linked request at `agency` and return it.
 
-    None when the hub does not know that agency or the programme no longer asks for the measure:
-    the redirected request then shows that somebody has to choose. Without consent for the new
-    agency the linked request waits as a draft.
+    None when the hub does not know that agency, it named itself, or the programme no longer asks
+    for the measure: the redirected request then shows that somebody has to choose. Without consent
+    for the new agency the linked request waits as a draft.
     """
     record = uow.programmes.get(request.programme_id)
-    if record is None or agency is None or agency not in means.catalogue.agencies:
+    if record is None or agency == request.agency or agency not in means.catalogue.agencies:
         return None
     planned = _of_request(plan(record.programme, means.catalogue), request)
     if planned is None:
@@ -32,6 +32,7 @@ def redirect(
 
 def _of_request(whole: Plan, request: Request) -> Planned | None:
     for planned in whole.requests:
-        if planned.measure == request.measure and planned.members == request.members:
+        same_task = (planned.measure, planned.activity) == (request.measure, request.activity)
+        if same_task and planned.members == request.members:
             return planned
     return None

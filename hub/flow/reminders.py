@@ -32,13 +32,20 @@ class Reminders:
                 at = self._means.now()
                 # No territory's day is further ahead of UTC than that.
                 today = (at + timedelta(days=1)).date()
-                quiet_since = at - timedelta(days=self._means.catalogue.general.rules.silence)
+                quiet_since = at - self._shortest_silence()
                 requests = uow.requests.watched(today, quiet_since, after, page)
                 raised += self._raise(uow, {one.id: one for one in requests}, at)
                 uow.commit()
             if len(requests) < page:
                 return raised
             after = requests[-1].id
+
+    def _shortest_silence(self) -> timedelta:
+        # Working days are never more than calendar days, and the day of the last word may have been
+        # all but over.
+        catalogue = self._means.catalogue
+        everywhere = (catalogue.general, *catalogue.territories.values())
+        return timedelta(days=min(one.rules.silence for one in everywhere) - 1)
 
     def _raise(self, uow: UnitOfWork, requests: dict[str, Request], at: datetime) -> int:
         due = [

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from hub.domain.effects import effect_of
+from hub.domain.effects import confirms, effect_of
 from hub.domain.errors import Conflict, HubError, Invalid, NotAllowed, NotFound, Refused
 from hub.domain.messages import ReplyMessage, ReplyReceipt
 from hub.domain.request import Effect, Request
@@ -151,7 +151,8 @@ class ReplyIntake:
     ) -> None:
         heard = msgspec.structs.replace(
             request,
-            last_reply_at=reply.occurred_at,
+            # A clock that runs ahead must not make every later word look out of order.
+            last_reply_at=min(reply.occurred_at, at),
             agency_number=reply.agency_number or request.agency_number,
         )
         step = Step(
@@ -159,7 +160,8 @@ class ReplyIntake:
             role=Role.agency,
             actor=request.agency,
             at=at,
-            reason=reply.reason,
+            # Why it was taken back is the curator's to say, not the agency's.
+            reason=request.reason if confirms(request, reply) else reply.reason,
             reply=reply,
             reply_id=reply_id,
         )
