@@ -13,7 +13,7 @@ from adapters.line import Line, Outgoing
 from adapters.pattern import Pattern, Understood
 from hub.domain.errors import Finding, Invalid, Unavailable
 from hub.domain.messages import CancelMessage, ClarifyMessage, RequestMessage
-from hub.ports.gateway import Incoming, Question
+from hub.ports.gateway import Incoming, Polling, Question
 
 _SCHEMA = "zayavki.xsd"
 _ECHO = "НаСообщение"
@@ -42,7 +42,7 @@ class EmploymentPattern(Pattern):
             operation="DopolnitZapros", writes="clarify", reads=_READS, echo=_ECHO
         ),
     }
-    polls = True
+    polls = Polling.questions
 
     def understand(
         self, line: Line, version: str, exchange: Exchange, returned: Returned

@@ -14,7 +14,7 @@ from adapters.opening import open_message
 from adapters.pattern import Pattern, Understood
 from hub.domain.errors import Invalid
 from hub.domain.messages import ReplyReceipt
-from hub.ports.gateway import Incoming, Posted, Posting, Question
+from hub.ports.gateway import Incoming, Polling, Posted, Posting, Question
 
 
 class AgencyGateway:
@@ -29,7 +29,7 @@ class AgencyGateway:
         return self._pattern.agency
 
     @property
-    def polls(self) -> bool:
+    def polls(self) -> Polling:
         return self._pattern.polls
 
     def send(self, postings: Sequence[Posting]) -> Sequence[Posted]:

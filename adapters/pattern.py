@@ -16,7 +16,7 @@ from adapters.failures import ErrorCode, Failure
 from adapters.inbound import documents_of
 from adapters.line import Line
 from hub.domain.messages import Reason, ReceiptMessage, ReplyMessage
-from hub.ports.gateway import Incoming, Posting, Question, Result
+from hub.ports.gateway import Incoming, Polling, Posting, Question, Result
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +38,7 @@ class Pattern:
     acknowledgement: ClassVar[str] = "reply_receipt"
     inline: ClassVar[frozenset[str]] = frozenset()
     """Local names of reply elements that hold a document's bytes, inline or as xop:Include."""
-    polls: ClassVar[bool] = False
+    polls: ClassVar[Polling] = Polling.none
 
     def wrap(self, line: Line, version: str, posting: Posting, letter: bytes) -> bytes:
         """The payload of the call: the letter itself, or something of the protocol around it.

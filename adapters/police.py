@@ -5,7 +5,7 @@ acknowledged once it is stored, refusals and unreadable ones too, or it would bl
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -22,7 +22,7 @@ from adapters.smev.queue import SCHEMA, acknowledge, take
 from adapters.smev.replies import REFUSED_BY_EXCHANGE
 from hub.domain.errors import Unavailable
 from hub.domain.messages import CancelMessage, ClarifyMessage, RequestMessage
-from hub.ports.gateway import Incoming, Posting, Question, Result
+from hub.ports.gateway import Incoming, Polling, Posting, Question, Result
 from xsd.gate import parse
 
 MOST_PER_POLL = 100
@@ -48,7 +48,7 @@ class PolicePattern(Pattern):
         CancelMessage: Exchange(operation="SendRequest", writes="cancel", reads=()),
         ClarifyMessage: Exchange(operation="SendRequest", writes="clarify", reads=()),
     }
-    polls = True
+    polls = Polling.queue
 
     def wrap(self, line: Line, version: str, posting: Posting, letter: bytes) -> bytes:
         moment = id_moment(posting.letter.sent_at, datetime.now(UTC))
@@ -83,17 +83,14 @@ class PolicePattern(Pattern):
 
     def poll(self, line: Line, questions: Sequence[Question]) -> Sequence[Incoming]:
         """Empty every queue, up to a bound. What is answered without content is known by the id
-        of our message; the questions help with ids that hold no number."""
-
-        def about_of(original: str) -> About | None:
-            return read_message_id(original) or _asked(questions, original)
-
+        of our message, which holds the request's number."""
+        del questions
         found: list[Incoming] = []
         down: list[Unavailable] = []
         queues = _queues(line.channels)
         for channel in queues:
             try:
-                found += self._emptied(line, channel, about_of)
+                found += self._emptied(line, channel)
             except Unavailable as error:
                 down.append(error)
         if down and len(down) == len(queues):
@@ -110,12 +107,10 @@ class PolicePattern(Pattern):
             if heard < len(ids):
                 _log.warning("police: %d acknowledgements were not heard", len(ids) - heard)
 
-    def _emptied(
-        self, line: Line, channel: Channel, about_of: Callable[[str], About | None]
-    ) -> Iterator[Incoming]:
+    def _emptied(self, line: Line, channel: Channel) -> Iterator[Incoming]:
         without_news = []
         for taken in take(line, channel, MOST_PER_POLL):
-            one = incoming(line, channel, self.replies, taken, about_of)
+            one = incoming(line, channel, self.replies, taken, read_message_id)
             if one is not None:
                 yield one
             elif taken.id is not None:
@@ -126,15 +121,6 @@ class PolicePattern(Pattern):
 def _queues(channels: Sequence[Channel]) -> list[Channel]:
     """One channel for each address: territories may share a queue."""
     return list({(one.version, one.address): one for one in channels}.values())
-
-
-def _asked(questions: Sequence[Question], original: str) -> About | None:
-    now = datetime.now(UTC)
-    for one in (question.query for question in questions):
-        about = About(one.number, Kind.request)
-        if message_id(about, one.message_id, id_moment(one.sent_at, now)) == original:
-            return about
-    return None
 
 
 PATTERN = PolicePattern()

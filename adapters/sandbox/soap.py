@@ -72,6 +72,8 @@ def fault(refusal: Refusal, detail: etree._Element | None) -> Answer:
     SOAP 1.1 sends it with status 500.
     """
     code = FaultCode.SERVER if refusal.trouble is Trouble.busy else FaultCode.CLIENT
-    inner = b"" if detail is None else b"<detail>%b</detail>" % etree.tostring(detail, encoding="utf-8")
+    inner = (
+        b"" if detail is None else b"<detail>%b</detail>" % etree.tostring(detail, encoding="utf-8")
+    )
     head = f"<faultcode>soap:{code}</faultcode><faultstring>{escape(refusal.text)}</faultstring>"
     return Answer(500, seal(b"<soap:Fault>%b%b</soap:Fault>" % (head.encode(), inner)))

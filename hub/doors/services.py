@@ -22,6 +22,7 @@ from tenacity import (
 
 from hub.bootstrap import Hub
 from hub.domain.errors import HubError
+from hub.ports.gateway import Polling
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ def worker_services(hub: Hub, agencies: Iterable[str]) -> Iterator[Service]:
     """A courier for each agency, and a poller for each that does not call back."""
     for agency in agencies:
         yield Service(f"courier {agency}", _courier(hub, agency), 0.0)
-        if hub.gateways[agency].polls:
+        if hub.gateways[agency].polls is not Polling.none:
             yield Service(f"poller {agency}", _poller(hub, agency), hub.settings.poll_every)
 
 

@@ -8,7 +8,7 @@ from hub.flow.delivery import read_letter
 from hub.flow.means import Means
 from hub.flow.replies import ReplyIntake
 from hub.ports.doors import ReplyArrival
-from hub.ports.gateway import Gateway, Question
+from hub.ports.gateway import Gateway, Polling, Question
 from hub.ports.storage import Job
 
 _log = logging.getLogger(__name__)
@@ -21,22 +21,31 @@ class Poller:
         self._means = means
         self._gateway = gateway
         self._replies = ReplyIntake(means)
+        self._after = ""
 
     def step(self, limit: int) -> int:
-        """Ask about at most `limit` requests; how many replies came.
+        """Take what the agency's queue holds, or ask about the next `limit` requests; how many
+        more may wait at once (0: come back after a pause).
 
         What the agency's queue gave is settled only after the commit: a crash makes it come again.
         Raises `Unavailable` when agency or database do not answer.
         """
-        with self._means.store.read() as uow:
-            jobs = uow.deliveries.awaiting(self._gateway.agency, limit)
+        jobs = self._next(limit) if self._gateway.polls is Polling.questions else ()
         incoming = self._gateway.poll(self._questions(jobs))
         if incoming:
             agency = self._gateway.agency
             self._replies.accept([ReplyArrival(agency=agency, incoming=one) for one in incoming])
-            self._gateway.settle([one.token for one in incoming if one.token is not None])
             _log.info("polled %s: %d replies", agency, len(incoming))
-        return len(incoming)
+        tokens = [one.token for one in incoming if one.token is not None]
+        self._gateway.settle(tokens)
+        return len(tokens) or (len(jobs) if self._after else 0)
+
+    def _next(self, limit: int) -> Sequence[Job]:
+        """The requests after those asked about last; after the last of all, from the start."""
+        with self._means.store.read() as uow:
+            jobs = uow.deliveries.awaiting(self._gateway.agency, self._after, limit)
+        self._after = jobs[-1].delivery.id if len(jobs) == limit else ""
+        return jobs
 
     def _questions(self, jobs: Sequence[Job]) -> Sequence[Question]:
         return [

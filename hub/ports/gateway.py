@@ -81,6 +81,15 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True):
     detail: str | None = None
 
 
+class Polling(StrEnum):
+    """How an agency's replies come: it calls the hub (`none`), keeps them in a queue of its own
+    (`queue`), or must be asked about each request (`questions`)."""
+
+    none = "none"
+    queue = "queue"
+    questions = "questions"
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """A request that a poller may ask about."""
 
@@ -95,8 +104,8 @@ class Gateway(Protocol):
     def agency(self) -> str: ...
 
     @property
-    def polls(self) -> bool:
-        """Whether replies must be fetched."""
+    def polls(self) -> Polling:
+        """Whether, and how, replies must be fetched."""
 
     def send(self, postings: Sequence[Posting]) -> Sequence[Posted]:
         """Send concurrently; one result per posting, in the same order."""

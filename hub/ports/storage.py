@@ -249,9 +249,10 @@ class Deliveries(Protocol):
         self, state: DeliveryState, agency: str | None, limit: int
     ) -> Sequence[Delivery]: ...
 
-    def awaiting(self, agency: str, limit: int) -> Sequence[Job]:
-        """Request deliveries `sent` or `acknowledged` whose request is still open, least recently
-        changed first: what a poller asks about."""
+    def awaiting(self, agency: str, after: str, limit: int) -> Sequence[Job]:
+        """Request deliveries `sent` or `acknowledged` whose request the agency has not ended yet,
+        in order of id, beginning after the id `after` (empty: from the start): what a poller asks
+        about."""
 
     def wire(self, messages: Sequence[WireMessage]) -> None: ...
 

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from hub.domain.request import Delivery, DeliveryState, MessageKind, Request
+from hub.domain.states import State
 from hub.ports.storage import Job, WireMessage
 from hub.storage.batches import add_all, among, save_all
 from hub.storage.tables import (
@@ -44,9 +45,11 @@ _JOBS = (
 _AWAITING = _JOBS.where(
     requests.c.agency == bindparam("agency"),
     is_open,
+    requests.c.state != State.completed,
     deliveries.c.kind == MessageKind.request,
     deliveries.c.state.in_([DeliveryState.sent, DeliveryState.acknowledged]),
-).order_by(deliveries.c.changed_at, deliveries.c.id)
+    deliveries.c.id > bindparam("after"),
+).order_by(deliveries.c.id)
 
 
 class SqlDeliveries:
@@ -88,10 +91,9 @@ class SqlDeliveries:
         found = {job.delivery.id: job for job in self._jobs(_JOBS.where(which))}
         return [found[one] for one in ids if one in found]
 
-    def awaiting(self, agency: str, limit: int) -> Sequence[Job]:
-        """Request deliveries `sent` or `acknowledged` whose request is still open, least recently
-        changed first: what a poller asks about."""
-        return self._jobs(_AWAITING.limit(limit), agency=agency)
+    def awaiting(self, agency: str, after: str, limit: int) -> Sequence[Job]:
+        """In order of id, beginning after the id `after`: what a poller asks about."""
+        return self._jobs(_AWAITING.limit(limit), agency=agency, after=after)
 
     def wire(self, messages: Sequence[WireMessage]) -> None:
         rows = [msgspec.structs.asdict(one) for one in messages]

@@ -84,19 +84,23 @@ def test_deliveries_are_listed_by_state_and_agency_the_longest_waiting_first(sto
 
 
 def test_a_poller_sees_what_an_agency_has_and_has_not_ended(store: Store) -> None:
-    def add(minute: int, state: DeliveryState, **fields: object) -> str:
-        changed_at = make.NOW + timedelta(minutes=minute)
-        return stored.delivery(store, changed_at=changed_at, state=state, **fields).id
+    def add(state: DeliveryState, **fields: object) -> str:
+        return stored.delivery(store, state=state, **fields).id
 
-    late = add(9, DeliveryState.acknowledged)
-    early = add(1, DeliveryState.sent)
-    add(0, DeliveryState.queued)
-    add(0, DeliveryState.sent, kind=MessageKind.cancel)
-    add(0, DeliveryState.sent, request_id=stored.request(store, state=State.closed).id)
-    add(0, DeliveryState.sent, request_id=stored.request(store, agency="police").id)
-    with store.read() as uow:
-        assert [job.delivery.id for job in uow.deliveries.awaiting("health", 9)] == [early, late]
-        assert [job.delivery.id for job in uow.deliveries.awaiting("health", 1)] == [early]
+    first, second = sorted([add(DeliveryState.acknowledged), add(DeliveryState.sent)])
+    add(DeliveryState.queued)
+    add(DeliveryState.sent, kind=MessageKind.cancel)
+    add(DeliveryState.sent, request_id=stored.request(store, state=State.closed).id)
+    add(DeliveryState.sent, request_id=stored.request(store, state=State.completed).id)
+    add(DeliveryState.sent, request_id=stored.request(store, agency="police").id)
+
+    def asked(after: str, limit: int) -> list[str]:
+        with store.read() as uow:
+            return [job.delivery.id for job in uow.deliveries.awaiting("health", after, limit)]
+
+    assert asked("", 9) == [first, second]
+    assert asked("", 1) == [first]
+    assert asked(first, 9) == [second]
 
 
 def test_bytes_on_the_wire_are_kept_in_order(store: Store) -> None:

@@ -103,7 +103,7 @@ def test_postgresql_compresses_raw_messages_by_lz4(postgres_url: str) -> None:
             lambda uow: uow.deliveries.in_state(DeliveryState.dead, None, 9),
         ),
         ("deliveries_pk", lambda uow: uow.deliveries.jobs(["x"])),
-        ("deliveries_of_request", lambda uow: uow.deliveries.awaiting("x", 9)),
+        ("deliveries_of_request", lambda uow: uow.deliveries.awaiting("x", "", 9)),
         ("outbox_id_key", lambda uow: uow.outbox.delete(["x"])),
         ("notices_waiting", lambda uow: uow.notices.waiting("x", 9)),
     ],

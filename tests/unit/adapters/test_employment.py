@@ -12,7 +12,7 @@ from adapters.agency import Channel
 from adapters.registry import gateways
 from hub.domain.errors import Unavailable
 from hub.domain.messages import ReplyState
-from hub.ports.gateway import Gateway, Letter, Posting, Question, Result
+from hub.ports.gateway import Gateway, Letter, Polling, Posting, Question, Result
 from tests.factories import cancel_message, clarify_message, query_message, request_message
 from tests.soap_server import Said, Talk, soap_server
 
@@ -127,7 +127,7 @@ def test_an_answer_that_breaks_the_schema_is_not_believed() -> None:
 
 def test_what_is_still_in_processing_gives_nothing() -> None:
     with employment(lambda _, to: receipt(to)) as gateway:
-        assert gateway.polls
+        assert gateway.polls is Polling.questions
         assert gateway.poll([question()]) == []
 
 

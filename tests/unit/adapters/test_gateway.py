@@ -12,7 +12,7 @@ from adapters.envelope import FaultCode, fault, seal
 from adapters.registry import gateways
 from hub.domain.errors import Refused
 from hub.domain.messages import Outcome, ReplyReceipt, ReplyState
-from hub.ports.gateway import Gateway, Letter, Posted, Posting, Result
+from hub.ports.gateway import Gateway, Letter, Polling, Posted, Posting, Result
 from tests.factories import (
     cancel_message,
     clarify_message,
@@ -294,6 +294,6 @@ def test_a_report_is_acknowledged_in_the_words_of_the_agency(gateway: Gateway) -
 
 
 def test_an_agency_that_calls_back_is_not_polled(gateway: Gateway) -> None:
-    assert not gateway.polls
+    assert gateway.polls is Polling.none
     assert gateway.poll([]) == ()
     gateway.settle(["token"])

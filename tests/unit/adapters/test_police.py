@@ -16,8 +16,8 @@ from adapters.smev.message_id import About, Kind, message_id
 from adapters.smev.outgoing import BASIC, TYPES
 from hub.domain.errors import Unavailable
 from hub.domain.messages import Reason, ReplyState
-from hub.ports.gateway import Gateway, Letter, Posting, Question, Result
-from tests.factories import cancel_message, clarify_message, query_message, request_message
+from hub.ports.gateway import Gateway, Letter, Posting, Result
+from tests.factories import cancel_message, clarify_message, request_message
 from tests.soap_server import Said, soap_server
 from xsd.gate import parse
 from xsd.registry import schema
@@ -270,17 +270,6 @@ def test_a_refusal_without_content_is_traced_back_by_the_id_of_our_message() -> 
     assert incoming.reply is not None
     assert (incoming.reply.number, incoming.reply.state) == (NUMBER, ReplyState.rejected)
     assert incoming.reply.reason is Reason.no_data
-
-
-def test_a_number_of_another_form_is_traced_back_by_the_questions() -> None:
-    queue = Queue()
-    query = query_message(message_id="d1", number="СП-1", sent_at=AT)
-    queue.put(rejected("NO_DATA"), original=message_id(About("СП-1", Kind.request), "d1", AT))
-    with police(queue) as gateway:
-        [incoming] = gateway.poll([Question(territory="1", query=query)])
-
-    assert incoming.reply is not None
-    assert incoming.reply.number == "СП-1"
 
 
 def test_a_refused_cancellation_does_not_refuse_the_request() -> None:
