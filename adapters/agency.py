@@ -10,7 +10,7 @@ EVERYWHERE = "*"
 """The territory of a channel that serves every territory without one of its own."""
 
 
-class Credentials(msgspec.Struct, frozen=True, kw_only=True):
+class Credentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """HTTP Basic credentials that the hub shows to an agency."""
 
     user: str
@@ -21,7 +21,7 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True):
         return f"Credentials(user={self.user!r})"
 
 
-class Channel(msgspec.Struct, frozen=True, kw_only=True):
+class Channel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How one agency is reached in one territory.
 
     `territory` is an ОКТМО code or EVERYWHERE; `version` names the folder of its schema and

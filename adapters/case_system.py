@@ -18,7 +18,7 @@ PARTY, VERSION = "hub", "1.0"
 RECEIVER_WSDL = "receiver.wsdl"
 
 
-class PushAddress(msgspec.Struct, frozen=True, kw_only=True):
+class PushAddress(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where a case system takes notices; `institutions` are those it keeps cases for."""
 
     institutions: tuple[str, ...]

@@ -80,7 +80,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def address(self) -> tuple[str, int]:
         """Host and port to listen on."""
         host, _, port = self.listen.rpartition(":")
-        return host, int(port)
+        if not host or int(port) not in range(1 << 16):
+            raise ValueError("listen: host:port, 0…65535")
+        return host.strip("[]"), int(port)
 
     @property
     def reference_file(self) -> Path | None:

@@ -29,7 +29,7 @@ from hub.flow.relay import Relay
 from hub.flow.replies import ReplyIntake
 from hub.flow.results import RetryPolicy
 from hub.ports.doors import Arrival, ReplyArrival, Submission
-from hub.ports.gateway import Incoming, Letter, Posted, Posting, Question, Result
+from hub.ports.gateway import Incoming, Letter, Polling, Posted, Posting, Question, Result
 from hub.ports.storage import RequestFilter, StoredNotice, UnitOfWork
 from hub.reference import load, load_calendar
 from hub.storage import SqlStore
@@ -48,7 +48,7 @@ class ScriptedGateway:
 
     def __init__(self, agency: str) -> None:
         self.agency = agency
-        self.polls = True
+        self.polls = Polling.questions
         self.sent: list[Posting] = []
         self.asked: list[Question] = []
         self.settled: list[str] = []

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from hub.bootstrap import Hub
+from hub.domain.errors import Misconfigured
 from hub.doors.cli.opening import opened
 from hub.doors.cli.stopping import stopping
 from hub.doors.private_broker import with_broker
@@ -42,7 +43,7 @@ def serve() -> None:
 
 def worker(agency: Agencies = None) -> None:
     """Доставлять запросы ведомствам / deliver requests to agencies and poll for replies."""
-    _services(lambda hub: list(worker_services(hub, agency or sorted(hub.gateways))))
+    _services(lambda hub: list(worker_services(hub, _served(hub, agency))))
 
 
 def relay() -> None:
@@ -67,4 +68,19 @@ def run() -> None:
 
 def _services(services: Callable[[Hub], Sequence[Service]]) -> None:
     with opened() as hub, stopping() as stop:
+        # Asked for at once: without an address no later try would help.
+        _ = hub.settings.amqp
         supervise(services(hub), stop)
+
+
+def _served(hub: Hub, wanted: Sequence[str] | None) -> Sequence[str]:
+    """The agencies to serve; raises `Misconfigured` for one without a channel, or for none."""
+    known = sorted(hub.gateways)
+    unknown = sorted(set(wanted or ()) - set(known))
+    if unknown or not known:
+        whom = ", ".join(unknown) or "—"
+        raise Misconfigured(
+            f"Нет канала к ведомству: {whom}; каналы есть: {', '.join(known) or '—'}",
+            f"No channel to the agency: {whom}; there are channels to: {', '.join(known) or '—'}",
+        )
+    return wanted or known
