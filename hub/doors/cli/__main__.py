@@ -1,5 +1,5 @@
 """`python -m hub.doors.cli`: the same as the command `hub`."""
 
-from hub.doors.cli import main
+from hub.doors.cli.main import main
 
 main()

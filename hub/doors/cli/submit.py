@@ -81,8 +81,8 @@ def _as_json(file: Path, answer: SubmissionReceipt | HubError) -> dict[str, obje
 def _print(file: Path, answer: SubmissionReceipt | HubError) -> None:
     if isinstance(answer, HubError):
         console().print(f"{file.name}: {answer.ru} / {answer.en}", style="red", markup=False)
-        rows = [(one.place, one.code, one.ru) for one in answer.findings]
-        console().print(table("", ("место", "код", "что не так"), rows))
+        faults = [(one.place, one.code, one.ru) for one in answer.findings]
+        console().print(table("", ("место", "код", "что не так"), faults))
         return
     title = f"{file.name}: программа {answer.programme_number}, версия {answer.version}"
     rows = [(one.measure, one.handling, one.agency, one.number, one.state) for one in answer.lines]
