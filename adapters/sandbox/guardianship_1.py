@@ -136,7 +136,6 @@ def _document(paper: Paper) -> etree._Element:
         _make("issuedOn", paper.issued_on.isoformat()),
         _make("mediaType", paper.media_type),
         _make("content", paper.base64),
-        contentId=paper.content_id,
     )
 
 

@@ -137,7 +137,6 @@ def _document(paper: Paper) -> etree._Element:
         _make("Number", paper.number),
         _make("IssuedOn", paper.issued_on.isoformat()),
         _make("Content", paper.base64),
-        contentId=paper.content_id,
         mediaType=paper.media_type,
     )
 

@@ -5,6 +5,7 @@ here, the same for all.
 """
 
 import asyncio
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
@@ -20,6 +21,8 @@ from adapters.sandbox.soap import Answer, Refusal, Trouble, answer, fault, paylo
 from adapters.sandbox.speech import Act, Heard, Say
 from adapters.sandbox.world import World
 from adapters.sandbox.wsdl import Contract, Operation, contract
+
+_log = logging.getLogger(__name__)
 
 
 class Office(ABC):
@@ -101,6 +104,7 @@ class Office(ABC):
         matter.begun = self.world.now()
         if matter.worker is None or matter.worker.done():
             matter.worker = asyncio.create_task(self._work(matter))
+            matter.worker.add_done_callback(self._ended)
 
     def compose(self, matter: Matter, step: Step) -> Said:
         """Put the step into words and remember that they were said."""
@@ -177,6 +181,7 @@ class Office(ABC):
 
     def _once(self, matter: Matter, heard: Heard, payload: etree._Element) -> etree._Element:
         if heard.act is Act.query:
+            # A question is answered by how things stand now, and does nothing.
             return self._first_time(matter, heard)
         content = etree.tostring(payload, method="c14n")
         before = self.memory.answered.get(heard.message_id)
@@ -198,8 +203,14 @@ class Office(ABC):
             raise Refusal(Trouble.unknown, "Номер неизвестен / The number is unknown")
         if heard.act in {Act.request, Act.amend}:
             matter.heard = heard
-        matter.effects[heard.act] += 1
+        if heard.act is not Act.query:
+            matter.effects[heard.act] += 1
         return self.checked(matter.version, self.take(matter, heard))
+
+    def _ended(self, worker: asyncio.Task[None]) -> None:
+        if not worker.cancelled() and (wrong := worker.exception()) is not None:
+            # A simulated agency that stops by mistake would look like one that is silent.
+            _log.error("sandbox %s stopped: %s", self.code, type(wrong).__name__, exc_info=wrong)
 
     async def _work(self, matter: Matter) -> None:
         """Say the pending steps one after the other; a change of plan cuts the pause short."""
