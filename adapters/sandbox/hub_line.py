@@ -1,6 +1,7 @@
 """The agencies' line to the hub: a message is posted until the hub acknowledges it."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
@@ -60,7 +61,11 @@ class HubLine:
         Raises GivenUp.
         """
         await self._connected.wait()
-        headers = {"Content-Type": content_type, "SOAPAction": f'"{action}"'}
+        headers = {
+            "Content-Type": content_type,
+            "SOAPAction": f'"{action}"',
+            **self._authorization(agency),
+        }
         async for attempt in AsyncRetrying(
             retry=retry_if_exception_type(_Unacknowledged),
             wait=wait_exponential(multiplier=self._pause, max=5),
@@ -78,18 +83,22 @@ class HubLine:
         self, agency: str, version: str, body: bytes, headers: Mapping[str, str]
     ) -> etree._Element:
         url = self._address + PATH.format(agency=agency, version=version)
-        shown = self._credentials.get(agency)
         try:
             async with self._open().post(
                 url,
                 data=body,
                 headers=headers,
-                auth=aiohttp.BasicAuth(*shown, encoding="utf-8") if shown else None,
                 allow_redirects=False,
             ) as response:
                 return _judged(response.status, await response.read())
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise _Unacknowledged from error
+
+    def _authorization(self, agency: str) -> Mapping[str, str]:
+        shown = self._credentials.get(agency)
+        if shown is None:
+            return {}
+        return {"Authorization": f"Basic {b64encode(':'.join(shown).encode()).decode()}"}
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
