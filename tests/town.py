@@ -66,6 +66,10 @@ class ScriptedGateway:
         """These results come next, each with these fields of `Posted`."""
         self._script.extend({"result": result, **fields} for result in results)
 
+    def forget_script(self) -> None:
+        """Have every letter at once again."""
+        self._script.clear()
+
     def send(self, postings: Sequence[Posting]) -> Sequence[Posted]:
         self.sent += postings
         happens, self.meanwhile = self.meanwhile, None

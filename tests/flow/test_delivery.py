@@ -385,3 +385,20 @@ def test_what_an_agency_says_wrongly_in_its_answer_is_quarantined(sent: Town) ->
     with sent.store.read() as uow:
         (kept,) = uow.inbox.quarantined(10)
     assert (kept.party, kept.raw) == ("health", b"<?>")
+
+
+def test_a_curators_answer_is_kept_back_too_when_the_consent_runs_out(town: Town) -> None:
+    programme = single(consents=(make.consent(valid_until=make.TODAY),))
+    town.submit(programme)
+    town.run()
+    town.say(town.request(), ReplyState.needs_info, reason=Reason.more_data_needed)
+    town.act(town.request(), CuratorActionKind.answer, "Справка приложена")
+    town.pass_time(days=1)
+    town.run()
+    assert [type(letter) for letter in town.gateways["health"].letters] == [RequestMessage]
+    assert states(town) == [DeliveryState.acknowledged, DeliveryState.withdrawn]
+    assert stored_kinds(town.notices())[-1] == "no_consent"
+    # The agency has the request itself: a revision has nothing to send again.
+    town.submit(revised(programme, consents=(make.consent(),)))
+    town.run()
+    assert len(town.gateways["health"].sent) == 1
