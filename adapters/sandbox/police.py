@@ -30,7 +30,6 @@ _SELECTED: Final = "b:MessageTypeSelector/b:NamespaceURI"
 _STALE: Final = timedelta(days=2)
 _UUID_EPOCH: Final = datetime.fromisoformat("1582-10-15T00:00:00+00:00")
 _FAULTS: Final = {
-    Trouble.invalid: "InvalidContent",
     Trouble.unknown: "RecipientIsNotFound",
     Trouble.duplicate: "MessageIsAlreadySent",
     Trouble.busy: "SMEVFailure",
@@ -100,9 +99,11 @@ class Police(Office):
         del version, heard, matter
         return etree.Element("nothing")
 
-    def trouble(self, version: str, refusal: Refusal) -> etree._Element:
+    def trouble(self, version: str, refusal: Refusal) -> etree._Element | None:
         del version
-        name = refusal.name if isinstance(refusal, ExchangeRefusal) else _FAULTS[refusal.trouble]
+        name = _fault_name(refusal)
+        if name is None:
+            return None
         return _fault(name, _fault("Code", name), _fault("Description", refusal.text))
 
     async def deliver(self, matter: Matter, said: Said, copies: int) -> None:
@@ -223,6 +224,17 @@ def _content_of(payload: etree._Element) -> etree._Element:
         first = findings[0]
         raise ExchangeRefusal("InvalidContent", f"{first.place}: {first.ru} / {first.en}")
     return found
+
+
+def _fault_name(refusal: Refusal) -> str | None:
+    """Which declared Fault it is. For a call that breaks the exchange's own schema there is but
+    one, for the MessageID; another gets a Fault without detail."""
+    if isinstance(refusal, ExchangeRefusal):
+        return refusal.name
+    if refusal.trouble is not Trouble.invalid:
+        return _FAULTS[refusal.trouble]
+    place = refusal.text.partition(":")[0]
+    return "InvalidMessageIdFormat" if place.endswith("/MessageID") else None
 
 
 def _registered(reply: Reply) -> etree._Element:
