@@ -99,6 +99,12 @@ class Unavailable(HubError):
     retry_helps = True
 
 
+class Contended(Unavailable):
+    """Another unit of work was in the way: this one was given up whole and can be done again."""
+
+    code = "contended"
+
+
 class Misconfigured(HubError):
     """The product's own files or settings contradict each other; `findings` lists all faults."""
 

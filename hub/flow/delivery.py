@@ -14,12 +14,13 @@ from hub.domain.messages import CancelMessage, ClarifyMessage, RequestMessage
 from hub.domain.request import Delivery, DeliveryState, MessageKind
 from hub.domain.states import State
 from hub.flow.consent import consent_stands
+from hub.flow.contention import undisturbed
 from hub.flow.keeping_back import keep_back
 from hub.flow.letters import pointed
 from hub.flow.means import Means
 from hub.flow.results import Results, RetryPolicy, Settled
 from hub.ports import queue
-from hub.ports.gateway import Gateway, Letter, Posting
+from hub.ports.gateway import Gateway, Letter, Posted, Posting
 from hub.ports.storage import Job
 
 _WAITING = frozenset({DeliveryState.queued, DeliveryState.retrying})
@@ -28,6 +29,13 @@ _LETTERS: dict[MessageKind, type[Letter]] = {
     MessageKind.cancel: CancelMessage,
     MessageKind.clarify: ClarifyMessage,
 }
+
+
+class Tried(NamedTuple):
+    """What was sent, with its results, and what was kept back; not written down yet."""
+
+    sent: Sequence[tuple[Job, Posted]]
+    kept: Sequence[Job]
 
 
 class Courier:
@@ -41,6 +49,7 @@ class Courier:
         self._consumer = consumer
         self._results = Results(means, retries)
         self._held: Sequence[queue.Delivery] = ()
+        self._tried: Tried | None = None
         self._settled: Mapping[str, Settled] | None = None
 
     def step(self, limit: int, wait_seconds: float) -> int:
@@ -48,18 +57,22 @@ class Courier:
 
         Raises `Unavailable` when database or broker do not answer; nothing is lost then.
         """
-        # What failed is held and done first: given back to the queue again and again while the
-        # database is away, it would count as poison.
+        # What failed is held and done first, from where it failed: given back to the queue again
+        # and again while the database is away, it would count as poison, and sent again, it would
+        # reach the agency twice.
         if not self._held:
             self._held = self._consumer.receive(limit, wait_seconds)
-            self._settled = None
+            self._tried = self._settled = None
         taken = len(self._held)
-        if self._held and self._settled is None:
-            self._settled = self._deliver(self._held)
+        if self._held and self._tried is None:
+            self._tried = self._try(self._held)
+        if self._tried is not None and self._settled is None:
+            tried = self._tried
+            self._settled = undisturbed(lambda: self._write(tried))
         self._settle(self._settled or {})
         return taken
 
-    def _deliver(self, parcels: Sequence[queue.Delivery]) -> Mapping[str, Settled]:
+    def _try(self, parcels: Sequence[queue.Delivery]) -> Tried:
         ids = dict.fromkeys(filter(None, map(_delivery_id, parcels)))
         with self._means.store.read() as uow:
             jobs = uow.deliveries.jobs(list(ids))
@@ -68,13 +81,13 @@ class Courier:
         leaving = [job for job in waiting if job.delivery.id in free]
         kept = [job for job in waiting if job.delivery.id not in free]
         posted = self._gateway.send([_posting(job) for job in leaving]) if leaving else ()
+        return Tried(list(zip(leaving, posted, strict=True)), kept)
+
+    def _write(self, tried: Tried) -> Mapping[str, Settled]:
         with self._means.store.begin() as uow:
-            settled = [
-                self._results.apply(uow, job, result)
-                for job, result in zip(leaving, posted, strict=True)
-            ]
+            settled = [self._results.apply(uow, job, result) for job, result in tried.sent]
             at = self._means.now()
-            settled += [Settled(keep_back(uow, self._means, job, at)) for job in kept]
+            settled += [Settled(keep_back(uow, self._means, job, at)) for job in tried.kept]
             uow.deliveries.save([one.delivery for one in settled])
             uow.commit()
         return {one.delivery.id: one for one in settled}

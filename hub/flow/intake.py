@@ -19,6 +19,7 @@ from hub.domain.programme import (
     ConclusionSubmission,
     ProgrammeSubmission,
 )
+from hub.flow.contention import undisturbed
 from hub.flow.curator import act
 from hub.flow.ending import cancel, conclude
 from hub.flow.means import Means
@@ -44,6 +45,9 @@ class Intake:
 
         Raises `Unavailable` when the database does not answer: then nothing was taken in.
         """
+        return undisturbed(lambda: self._take_all(arrivals))
+
+    def _take_all(self, arrivals: Sequence[Arrival]) -> Sequence[SubmissionReceipt | HubError]:
         with self._means.store.begin() as uow:
             answers = [self._settle(uow, arrival) for arrival in arrivals]
             uow.commit()

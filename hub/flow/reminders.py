@@ -4,12 +4,14 @@ Who hears of what: at a passed deadline the agency's coordinator, some working d
 working group. A timer never guesses a state.
 """
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from hub.domain.deadlines import Escalation, escalation, is_silent
 from hub.domain.request import Flag, FlagKind, Request
 from hub.domain.states import State
+from hub.flow.contention import undisturbed
 from hub.flow.fulfilment import announce
 from hub.flow.means import Means
 from hub.ports.storage import UnitOfWork
@@ -28,17 +30,23 @@ class Reminders:
         """Look at every watched request, `page` at a time; how many flags were raised."""
         raised, after = 0, ""
         while True:
-            with self._means.store.begin() as uow:
-                at = self._means.now()
-                # No territory's day is further ahead of UTC than that.
-                today = (at + timedelta(days=1)).date()
-                quiet_since = at - self._shortest_silence()
-                requests = uow.requests.watched(today, quiet_since, after, page)
-                raised += self._raise(uow, {one.id: one for one in requests}, at)
-                uow.commit()
-            if len(requests) < page:
+            looked_at, fresh = undisturbed(functools.partial(self._look, after, page))
+            raised += fresh
+            if len(looked_at) < page:
                 return raised
-            after = requests[-1].id
+            after = looked_at[-1].id
+
+    def _look(self, after: str, page: int) -> tuple[Sequence[Request], int]:
+        """Raise what is due on the next page of requests; that page, and how many flags."""
+        with self._means.store.begin() as uow:
+            at = self._means.now()
+            # No territory's day is further ahead of UTC than that.
+            today = (at + timedelta(days=1)).date()
+            quiet_since = at - self._shortest_silence()
+            requests = uow.requests.watched(today, quiet_since, after, page)
+            raised = self._raise(uow, {one.id: one for one in requests}, at)
+            uow.commit()
+        return requests, raised
 
     def _shortest_silence(self) -> timedelta:
         # Working days are never more than calendar days, and the day of the last word may have been

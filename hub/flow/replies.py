@@ -14,6 +14,7 @@ from hub.domain.errors import Conflict, HubError, Invalid, NotAllowed, NotFound,
 from hub.domain.messages import ReplyMessage, ReplyReceipt
 from hub.domain.request import Effect, Request
 from hub.domain.states import Role, State
+from hub.flow.contention import undisturbed
 from hub.flow.fulfilment import Step, announce, move
 from hub.flow.intake import content_digest, repeated
 from hub.flow.means import Means
@@ -44,6 +45,9 @@ class ReplyIntake:
 
         Raises `Unavailable` when the database does not answer: then nothing was taken in.
         """
+        return undisturbed(lambda: self._take_all(arrivals))
+
+    def _take_all(self, arrivals: Sequence[ReplyArrival]) -> Sequence[ReplyReceipt | HubError]:
         with self._means.store.begin() as uow:
             answers = [self.settle(uow, arrival) for arrival in arrivals]
             uow.commit()

@@ -4,7 +4,7 @@ import sqlite3
 
 from sqlalchemy import ExceptionContext, exc
 
-from hub.domain.errors import HubError, Misconfigured, Unavailable
+from hub.domain.errors import Contended, HubError, Misconfigured, Unavailable
 
 _MISSING = ("42P01", "42703")
 """PostgreSQL's states for a table and a column that are not there."""
@@ -22,16 +22,22 @@ _PASSING_IN_SQLITE = frozenset(
 )
 
 
+_IN_THE_WAY = ("40P01", "40001", "55P03")
+"""PostgreSQL's states for a deadlock, a failed serialisation and a lock that could not be had."""
+
+
 def translate(context: ExceptionContext) -> HubError | None:
     """The error that SQLAlchemy shall raise instead, or None to leave it as it is.
 
-    A database that does not answer, is locked for too long, gives up a deadlock or has no room is
-    `Unavailable`: the same unit of work may go through later. A schema that is not there is
-    `Misconfigured`. Broken constraints are left to the store that caused them.
+    A database that does not answer, is locked for too long or has no room is `Unavailable`: the
+    same unit of work may go through later; one given up in a deadlock is `Contended`. A schema
+    that is not there is `Misconfigured`. Broken constraints are left to the store that caused them.
     """
     raised = context.original_exception
     if getattr(raised, "sqlstate", None) in _MISSING or str(raised).startswith(_MISSING_IN_SQLITE):
         return not_migrated()
+    if getattr(raised, "sqlstate", None) in _IN_THE_WAY:
+        return contended()
     if _may_pass(context):
         return unavailable(type(raised).__name__)
     return None
@@ -50,6 +56,13 @@ def unavailable(why: str) -> Unavailable:
     """The database does not answer; `why` names the kind of failure, never a value."""
     return Unavailable(
         f"База данных сейчас недоступна ({why})", f"The database is not available now ({why})"
+    )
+
+
+def contended() -> Contended:
+    """Another transaction was in the way."""
+    return Contended(
+        "Другая операция с базой данных помешала этой", "Another transaction was in the way"
     )
 
 
