@@ -1,5 +1,7 @@
 """The HTTP side of an agency: one path for each version of its contract."""
 
+from collections.abc import Awaitable, Callable
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +20,7 @@ def service(office: Office) -> Starlette:
     )
 
 
-def _endpoint(office: Office, version: str):  # type: ignore[no-untyped-def]
+def _endpoint(office: Office, version: str) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         action = request.headers.get("soapaction", "")
         answer = office.respond(version, await request.body(), action)

@@ -120,8 +120,7 @@ def test_an_agency_that_answers_twice_repeats_the_same_message_id(start, letters
 
     bench.post(CONTRACT, letters.health())
 
-    replies = lambda: bench.sandbox.journal().of("Z-1").replies  # noqa: E731
-    bench.wait(lambda: [reply.handed_over for reply in replies()] == [2] * len(WORK))
+    bench.wait(lambda: _handed_over(bench) == [2] * len(WORK))
     ids = bench.hub.ids()
     assert ids[::2] == ids[1::2]
     assert len(set(ids)) == len(WORK)
@@ -256,3 +255,7 @@ def test_rules_choose_by_count_activity_and_number(start, letters):
 
 def _status(told):
     return told.payload.find("{*}Status").get("code")
+
+
+def _handed_over(bench):
+    return [reply.handed_over for reply in bench.sandbox.journal().of("Z-1").replies]
