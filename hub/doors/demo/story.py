@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.live import Live
 
 from hub.domain.errors import Unavailable
-from hub.domain.request import Delivery
+from hub.domain.request import Delivery, Request
 from hub.domain.states import RUSSIAN, State
 from hub.doors.cli.output import table
 from hub.doors.demo.case_worker import families
@@ -64,6 +64,7 @@ def _settle(stage: Stage, console: Console) -> None:
             under_way = sum(counts["deliveries_by_state"].get(s, 0) for s in ("queued", "retrying"))
             calm = calm + 1 if counts == before and not under_way else 0
             before = counts
+    console.print()
 
 
 def _answer(stage: Stage, console: Console) -> None:
@@ -93,7 +94,7 @@ def _remind(stage: Stage, console: Console) -> None:
     raised = Reminders(later).step()
     console.print(f"Через {_LATER.days} день поднято отметок: {raised}")
     for request in _list(stage, None, flagged=True):
-        console.print(f"  просрочен: {request.number} {request.agency} {RUSSIAN[request.state]}")
+        console.print(f"  {request.number}: {request.agency}, {RUSSIAN[request.state]}")
 
 
 def _confirm(stage: Stage, console: Console) -> None:
@@ -110,6 +111,18 @@ def _notify(stage: Stage, console: Console) -> None:
     console.print(f"Уведомлений в систему учёта: {len(notices)}")
 
 
+def _sum_up(stage: Stage, console: Console) -> None:
+    """What the working group sees at the end: each agency's requests by state."""
+    found = _list(stage, None)
+    agencies = sorted({one.agency for one in found})
+    rows = [
+        (RUSSIAN[state], *(_how_many(found, agency, state) for agency in agencies))
+        for state in State
+        if any(one.state is state for one in found)
+    ]
+    console.print(table("Запросы по ведомствам", ("состояние", *agencies), rows))
+
+
 Chapter = Callable[[Stage, Console], None]
 CHAPTERS: Sequence[tuple[str, Chapter]] = (
     ("1. Учреждение подаёт программы трёх семей по SOAP", _submit),
@@ -119,6 +132,7 @@ CHAPTERS: Sequence[tuple[str, Chapter]] = (
     ("5. Проходит три недели: кто просрочил и кто молчит", _remind),
     ("6. Куратор подтверждает исходы", _confirm),
     ("7. Система учёта забирает уведомления", _notify),
+    ("8. Итог", _sum_up),
 )
 _CALM_LOOKS = 8
 _LOOK_SECONDS = 0.5
@@ -135,12 +149,16 @@ def _states(counts: Mapping[str, Mapping[str, int]]) -> list[tuple[str, int]]:
     ]
 
 
-def _list(stage: Stage, state: State | None, flagged: bool = False) -> Sequence[Any]:
+def _list(stage: Stage, state: State | None, flagged: bool = False) -> Sequence[Request]:
     what = RequestFilter(state=state, limit=1000)
     with stage.hub.store.read() as uow:
         found = uow.requests.list(what)
         late = {flag.request_id for flag in uow.requests.flags([one.id for one in found])}
     return [one for one in found if not flagged or one.id in late]
+
+
+def _how_many(found: Sequence[Request], agency: str, state: State) -> int | None:
+    return sum(one.agency == agency and one.state is state for one in found) or None
 
 
 def _dead(dead: Sequence[Delivery]) -> list[tuple[str, str, str | None]]:
