@@ -6,7 +6,6 @@ here, the same for all.
 
 import asyncio
 import logging
-import logging
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
@@ -22,8 +21,6 @@ from adapters.sandbox.soap import Answer, Refusal, Trouble, answer, fault, paylo
 from adapters.sandbox.speech import Act, Heard, Say
 from adapters.sandbox.world import World
 from adapters.sandbox.wsdl import Contract, Operation, contract
-
-_log = logging.getLogger(__name__)
 
 _log = logging.getLogger(__name__)
 
@@ -107,7 +104,6 @@ class Office(ABC):
         matter.begun = self.world.now()
         if matter.worker is None or matter.worker.done():
             matter.worker = asyncio.create_task(self._work(matter))
-            matter.worker.add_done_callback(_report)
             matter.worker.add_done_callback(self._ended)
 
     def compose(self, matter: Matter, step: Step) -> Said:
@@ -226,10 +222,3 @@ class Office(ABC):
             except TimeoutError:
                 matter.pending.popleft()
                 await self.deliver(matter, self.compose(matter, step), step.copies)
-
-
-def _report(worker: "asyncio.Task[None]") -> None:
-    """Say that the sandbox itself failed: a mistake in a script, or in an agency's file."""
-    error = None if worker.cancelled() else worker.exception()
-    if error is not None:
-        _log.error("an agency of the sandbox stopped working on a request", exc_info=error)
