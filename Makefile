@@ -56,15 +56,15 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 # What Debian has to bring. Each mark says only that it was looked at; what is there is left alone.
 .cache/python:
 	@mkdir -p .cache
-	$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(APT) update; $(APT) install -y python3-venv; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(APT) update; $(APT) install -y python3-venv; }
 	@touch $@
 
 .cache/rabbitmq:
 	@mkdir -p .cache
-	[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || { $(APT) update; $(APT) install -y --no-install-recommends rabbitmq-server; }
+	@[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || { $(APT) update; $(APT) install -y --no-install-recommends rabbitmq-server; }
 	@touch $@
 
 .cache/postgresql:
 	@mkdir -p .cache
-	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(APT) update; $(APT) install -y --no-install-recommends postgresql; }
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(APT) update; $(APT) install -y --no-install-recommends postgresql; }
 	@touch $@

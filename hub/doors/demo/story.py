@@ -134,7 +134,7 @@ CHAPTERS: Sequence[tuple[str, Chapter]] = (
     ("7. Система учёта забирает уведомления", _notify),
     ("8. Итог", _sum_up),
 )
-_CALM_LOOKS = 8
+_CALM_LOOKS = 14
 _LOOK_SECONDS = 0.5
 
 
