@@ -73,7 +73,7 @@ class CaseSystem:
             payload = payload_of(body)
         except Refusal as refusal:
             return Answer(500, fault(FaultCode.CLIENT, refusal.text, ""), XML)
-        wrong = self._wrong(payload)
+        wrong = self._wrong(institution, payload)
         if wrong:
             return Answer(500, fault(FaultCode.CLIENT, wrong, ""), XML)
         arrived = [_kept(institution, notice) for notice in payload.iterfind("c:Notice", _NS)]
@@ -81,10 +81,13 @@ class CaseSystem:
         ids = [_make("Notice", notice.id) for notice in taken]
         return answer(_make("NoticesDelivered", _make("Institution", institution), *ids))
 
-    def _wrong(self, payload: etree._Element) -> str:
+    def _wrong(self, institution: str, payload: etree._Element) -> str:
         if payload.tag not in self._contract.operations:
             return "Нет такой операции / There is no such operation"
-        return self._contract.fault_in(payload)
+        wrong = self._contract.fault_in(payload)
+        if not wrong and text_at(payload, "c:Institution", _NS) != institution:
+            return "Это уведомления другого учреждения / These are another institution's notices"
+        return wrong
 
     def _take(self, arrived: Sequence[Kept], *, one: bool) -> Sequence[Kept]:
         new = [notice for notice in arrived if notice.id not in self._kept]

@@ -317,6 +317,14 @@ class NoticesAnswer(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
 
 
+class NoticesDelivery(msgspec.Struct, frozen=True, kw_only=True):
+    """Notices that the hub itself brings to the case system of an institution."""
+
+    institution: str
+    notices: tuple[Notice, ...]
+    more: bool
+
+
 class NoticesAck(msgspec.Struct, frozen=True, kw_only=True):
     """The case system has these notices for good."""
 
@@ -342,6 +350,7 @@ ROOTS: dict[str, type[msgspec.Struct]] = {
         StatusAnswer,
         NoticesQuery,
         NoticesAnswer,
+        NoticesDelivery,
         NoticesAck,
         NoticesAcked,
         RequestMessage,

@@ -63,7 +63,7 @@ def deliver(post):
 
     def delivered(bench, *ids):
         payload = (
-            '<DeliverNotices xmlns="urn:family-hub:case:1">'
+            '<DeliverNotices xmlns="urn:family-hub:case:1"><Institution>KCSON-1</Institution>'
             + "".join(map(_notice, ids))
             + "<More>false</More></DeliverNotices>"
         )
