@@ -14,7 +14,7 @@ import msgspec
 
 from hub.domain.errors import Finding
 from hub.domain.messages import Notice, ReplyMessage, RequestLine
-from hub.domain.programme import ConclusionSubmission, Consent, Programme
+from hub.domain.programme import ConclusionSubmission, Consent, Programme, Removal
 from hub.domain.request import (
     Delivery,
     DeliveryState,
@@ -25,6 +25,12 @@ from hub.domain.request import (
     Request,
 )
 from hub.domain.states import State
+from hub.ports.accounts import Accounts, Attempts, Sessions
+from hub.ports.audit import AuditLog
+from hub.ports.board import Board, Desk
+from hub.ports.changes import Change
+from hub.ports.repeats import AnsweredCalls
+from hub.ports.reports import Facts
 
 
 class InboxEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,14 +146,17 @@ class StoredNotice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RequestFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which requests to list; None means any."""
+    """Which requests to list; None means any. `after` is the day of answer and the number of the
+    last request of the page before."""
 
     agency: str | None = None
     state: State | None = None
     institution: str | None = None
+    institutions: tuple[str, ...] | None = None
     programme_number: str | None = None
     flagged: FlagKind | None = None
     open_only: bool = False
+    after: tuple[date, str] | None = None
     limit: int = 100
     offset: int = 0
 
@@ -162,7 +171,10 @@ class Inbox(Protocol):
 
     def quarantine(self, item: Quarantined) -> None: ...
 
-    def quarantined(self, limit: int) -> Sequence[Quarantined]: ...
+    def quarantined(self, limit: int) -> Sequence[Quarantined]:
+        """The newest first."""
+
+    def quarantined_one(self, item_id: str) -> Quarantined | None: ...
 
 
 class Programmes(Protocol):
@@ -178,7 +190,10 @@ class Programmes(Protocol):
     def revise(self, record: ProgrammeRecord) -> None:
         """Keep the old version; make this one the newest."""
 
-    def set_status(self, programme_id: str, status: str) -> None: ...
+    def end(
+        self, programme_id: str, status: str, on: date, removal: Removal | None = None
+    ) -> None:
+        """The accompaniment by this programme ended on that local date."""
 
     def conclude(
         self, programme_id: str, conclusion: ConclusionSubmission, at: datetime
@@ -300,6 +315,13 @@ class Notices(Protocol):
 
     def institutions_waiting(self) -> Sequence[str]: ...
 
+    def newest(self) -> int:
+        """The place of the notice that was added last; 0 when there is none."""
+
+    def changes(self, after: int, limit: int) -> Sequence[Change]:
+        """What the notices behind the place `after` tell, in order of place, acknowledged or not.
+        Of what is written at the same time, a later place may be seen first."""
+
 
 class Statistics(Protocol):
     """Counts straight from the tables."""
@@ -333,6 +355,22 @@ class UnitOfWork(Protocol):
     def notices(self) -> Notices: ...
     @property
     def statistics(self) -> Statistics: ...
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def attempts(self) -> Attempts: ...
+    @property
+    def audit(self) -> AuditLog: ...
+    @property
+    def facts(self) -> Facts: ...
+    @property
+    def answered(self) -> AnsweredCalls: ...
+    @property
+    def board(self) -> Board: ...
+    @property
+    def desk(self) -> Desk: ...
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...

@@ -13,6 +13,7 @@ from hub.storage.tables import inbox, quarantine
 _FIND = select(inbox).where(
     inbox.c.party == bindparam("party"), inbox.c.message_id == bindparam("message_id")
 )
+_ONE = select(quarantine).where(quarantine.c.id == bindparam("id"))
 _NEWEST = select(quarantine).order_by(quarantine.c.received_at.desc(), quarantine.c.id.desc())
 
 
@@ -45,3 +46,7 @@ class SqlInbox:
         """The newest first."""
         rows = self._connection.execute(_NEWEST.limit(limit)).mappings()
         return [Quarantined(**row) for row in rows]
+
+    def quarantined_one(self, item_id: str) -> Quarantined | None:
+        row = self._connection.execute(_ONE, {"id": item_id}).mappings().one_or_none()
+        return None if row is None else Quarantined(**row)

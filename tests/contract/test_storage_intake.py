@@ -57,6 +57,8 @@ def test_quarantined_bytes_are_listed_newest_first(store: Store) -> None:
         uow.commit()
     with store.read() as uow:
         assert uow.inbox.quarantined(2) == [items[2], items[1]]
+        assert uow.inbox.quarantined_one(items[0].id) == items[0]
+        assert uow.inbox.quarantined_one("nowhere") is None
 
 
 def test_the_outbox_is_claimed_oldest_first(store: Store) -> None:
