@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from hub.domain.accounts import Account, AccountRole
+from hub.domain.audit import Entry
 from hub.domain.errors import Finding
 from hub.domain.family import (
     Address,
@@ -72,6 +74,7 @@ from hub.domain.terms import (
     SupportForm,
     Urgency,
 )
+from hub.ports.accounts import Credentials, Known, Session
 from hub.ports.storage import (
     Attachment,
     InboxEntry,
@@ -521,4 +524,54 @@ def tracked() -> Tracked:
         activity="legal.benefits_papers",
         handling="own_work",
         due=date(2025, 6, 30),
+    )
+
+
+_PARTS: dict[AccountRole, dict[str, Any]] = {
+    AccountRole.working_group: {"territories": ("14000001",)},
+    AccountRole.agency_coordinator: {"agency": "health"},
+    AccountRole.curator: {"institution": INSTITUTION, "curator": "cur-1"},
+    AccountRole.institution_manager: {"institution": INSTITUTION},
+    AccountRole.administrator: {},
+    AccountRole.auditor: {},
+}
+
+
+def account(role: AccountRole = AccountRole.curator, **fields: Any) -> Account:
+    """An account of that role, in whose part of the work `request()` lies."""
+    number = next(_numbers)
+    plain = Account(
+        id=new_id(),
+        login=f"user{number}",
+        name="Служащая Ольга Примеровна",
+        role=role,
+        created_at=NOW,
+        **_PARTS[role],
+    )
+    return msgspec.structs.replace(plain, **fields)
+
+
+def known(role: AccountRole = AccountRole.curator, **fields: Any) -> Known:
+    """The same with credentials that no password fits."""
+    return Known(account=account(role, **fields), credentials=Credentials(password_hash="none"))
+
+
+@_replaceable
+def session() -> Session:
+    """Somebody signed in just now."""
+    return Session(
+        digest=next(_numbers).to_bytes(32), account_id=new_id(), created_at=NOW, seen_at=NOW
+    )
+
+
+@_replaceable
+def audit_entry() -> Entry:
+    """A curator looked at a family."""
+    return Entry(
+        at=NOW,
+        actor="00000000-0000-7000-8000-000000000001",
+        role="curator",
+        action="see_personal",
+        subject_kind="request",
+        subject_id="7KQ2-M0XD-4F9A",
     )

@@ -7,6 +7,8 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, exc
 
+from hub.storage.accounts import SqlAccounts
+from hub.storage.audit import SqlAuditLog
 from hub.storage.deliveries import SqlDeliveries
 from hub.storage.engine import READ_ONLY
 from hub.storage.failures import unavailable
@@ -16,6 +18,7 @@ from hub.storage.outbox import SqlOutbox
 from hub.storage.programmes import SqlProgrammes
 from hub.storage.replies import SqlReplies
 from hub.storage.requests import SqlRequests
+from hub.storage.sessions import SqlAttempts, SqlSessions
 from hub.storage.statistics import SqlStatistics
 
 
@@ -87,3 +90,19 @@ class SqlUnitOfWork:
     @cached_property
     def statistics(self) -> SqlStatistics:
         return SqlStatistics(self._connection)
+
+    @cached_property
+    def accounts(self) -> SqlAccounts:
+        return SqlAccounts(self._connection)
+
+    @cached_property
+    def sessions(self) -> SqlSessions:
+        return SqlSessions(self._connection)
+
+    @cached_property
+    def attempts(self) -> SqlAttempts:
+        return SqlAttempts(self._connection)
+
+    @cached_property
+    def audit(self) -> SqlAuditLog:
+        return SqlAuditLog(self._connection)
