@@ -11,6 +11,7 @@ from hub.domain.catalogue import INSTITUTION, Catalogue
 from hub.domain.errors import Finding, NotFound
 from hub.domain.messages import Warned
 from hub.domain.programme import Programme, permitted
+from hub.domain.signatures import unfit_signers
 from hub.domain.snils import is_snils
 from hub.domain.terms import SupportForm
 
@@ -54,6 +55,30 @@ def _contract(programme: Programme, _: Catalogue, today: date) -> Iterator[Findi
             place="programme.contract.signed_on",
             ru="Дата подписания договора в будущем: ожидается сегодняшний день или раньше",
             en="The contract is dated in the future: today or earlier is expected",
+        )
+
+
+def _signatures(programme: Programme, _: Catalogue, __: date) -> Iterable[Finding]:
+    return unfit_signers(programme)
+
+
+def _somebody(programme: Programme, _: Catalogue, __: date) -> Iterator[Finding]:
+    if not programme.family.members:
+        yield Finding(
+            code="empty_family",
+            place="programme.family",
+            ru="Состав семьи пуст: ожидается хотя бы один член семьи",
+            en="The family is empty: at least one member is expected",
+        )
+
+
+def _signs(programme: Programme, _: Catalogue, __: date) -> Iterator[Finding]:
+    if not programme.signs:
+        yield Finding(
+            code="no_sign",
+            place="programme.signs",
+            ru="Не указано, по какому признаку установлен уровень: ожидается хотя бы один признак",
+            en="No sign by which the level was set: at least one is expected",
         )
 
 
@@ -148,15 +173,15 @@ def _members_known(programme: Programme, _: Catalogue, __: date) -> Iterator[Fin
 
 
 def _for_whom(programme: Programme, _: Catalogue, __: date) -> Iterator[Finding]:
-    for name in ("measures", "information"):
+    for name in ("consents", "measures", "information"):
         for index, one in enumerate(getattr(programme, name), 1):
             place = f"programme.{name}[{index}]"
             if not one.members:
                 yield Finding(
                     code="no_members",
                     place=place,
-                    ru="Не указано, для кого: ожидается хотя бы один член семьи",
-                    en="It is for nobody: at least one member of the family is expected",
+                    ru="Не указано, о ком речь: ожидается хотя бы один член семьи",
+                    en="It concerns nobody: at least one member of the family is expected",
                 )
             for position, ref in enumerate(one.members, 1):
                 if ref in one.members[: position - 1]:
@@ -230,6 +255,9 @@ def _unique_ids(programme: Programme, _: Catalogue, __: date) -> Iterator[Findin
 
 RULES: tuple[Rule, ...] = (
     _contract,
+    _signatures,
+    _somebody,
+    _signs,
     _term,
     _measures_in_term,
     _known_codes,

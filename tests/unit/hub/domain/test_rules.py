@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.domain.catalogue import Catalogue
+from hub.domain.family import REPRESENTATIVES, Member, Relation
 from hub.domain.programme import Programme, Term
 from hub.domain.rules import add_months, faults, warnings
 from hub.domain.terms import Level, SupportForm
@@ -39,6 +40,17 @@ def with_contract(**fields: Any) -> Programme:
     return msgspec.structs.replace(
         whole, contract=msgspec.structs.replace(whole.contract, **fields)
     )
+
+
+def with_signer(**fields: Any) -> Programme:
+    """The contract of 1 March 2025 is signed by one more member."""
+    signer = make.son(**{"id": "s1"} | fields)
+    family = make.family(members=(*make.family().members, signer))
+    return msgspec.structs.replace(with_contract(signed_by="s1"), family=family)
+
+
+def ward(born: date) -> Member:
+    return make.son(id="w1", relation=Relation.ward, birth_date=born)
 
 
 def test_a_whole_programme_has_no_faults(shipped: Catalogue) -> None:
@@ -95,6 +107,39 @@ FAULTY: dict[str, tuple[Programme, list[tuple[str, str]]]] = {
     "a consent for a stranger": (
         make.programme(consents=(make.consent(members=("m1", "c1", "c2", "x9")),)),
         [("not_a_member", "programme.consents[1].members[4]")],
+    ),
+    "a contract signed by a child": (
+        with_contract(signed_by="c1"),
+        [("may_not_sign", "programme.contract.signed_by")],
+    ),
+    "a contract signed by a grandchild a day before coming of age": (
+        with_signer(relation=Relation.other, birth_date=date(2007, 3, 2)),
+        [("may_not_sign", "programme.contract.signed_by")],
+    ),
+    "a consent given by a ward": (
+        make.programme(
+            family=make.family(members=(*make.family().members, ward(date(2010, 1, 1)))),
+            consents=(GENERAL, make.consent(given_by="w1")),
+        ),
+        [("may_not_sign", "programme.consents[2].given_by")],
+    ),
+    "a consent for nobody": (
+        make.programme(consents=(GENERAL, make.consent(members=()))),
+        [("no_members", "programme.consents[2]")],
+    ),
+    "a family without members": (
+        make.programme(
+            family=make.family(members=()),
+            contract=None,
+            consents=(),
+            measures=(),
+            information=(),
+        ),
+        [("no_contract", "programme.contract"), ("empty_family", "programme.family")],
+    ),
+    "a level without a sign": (
+        make.programme(signs=()),
+        [("no_sign", "programme.signs")],
     ),
     "a measure of the institution's own for a stranger": (
         with_measure(activity="social.in_kind", members=("c1", "x9")),
@@ -182,6 +227,12 @@ def test_each_fault_is_found_at_its_place(name: str, shipped: Catalogue) -> None
         with_need(period_from=date(2025, 1, 31), period_to=date(2025, 1, 31)),
         with_member(birth_date=make.TODAY),
         with_member(snils=None),
+        with_signer(relation=Relation.other, birth_date=date(2007, 3, 1)),
+        with_signer(relation=Relation.ward, birth_date=date(2004, 2, 29)),
+        *(
+            with_signer(relation=relation, birth_date=date(2009, 1, 1))
+            for relation in sorted(REPRESENTATIVES)
+        ),
         make.programme(measures=(), information=()),
         make.programme(
             consents=(GENERAL, make.consent(agencies=("health",))), information=(NARCOLOGY,)
