@@ -113,7 +113,7 @@ class Hub:
 
     @cached_property
     def dead_letters(self) -> DeadLetters:
-        return DeadLetters(self.means, self.broker.dead_queue())
+        return DeadLetters(self.means, lambda: self.broker.dead_queue())
 
     def relay(self) -> Relay:
         return Relay(self.means, self.broker.publisher())

@@ -1,7 +1,7 @@
 """Dead deliveries: what a person does with them. Their truth is in the database; the agency's dead
 queue holds the ids until then."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -14,9 +14,9 @@ from hub.ports.storage import UnitOfWork
 
 
 class DeadLetters:
-    """Lists, shows, replays and closes dead deliveries."""
+    """Lists, shows, replays and closes dead deliveries; only the last two need the broker."""
 
-    def __init__(self, means: Means, queue: DeadQueue) -> None:
+    def __init__(self, means: Means, queue: Callable[[], DeadQueue]) -> None:
         self._means = means
         self._queue = queue
 
@@ -33,7 +33,7 @@ class DeadLetters:
     def replay(self, delivery_id: str) -> Delivery:
         """Send it once more, with all its tries before it. Raises `NotFound`, `IllegalMove`, and
         `Unavailable` when the broker does not answer."""
-        letters = self._letters(self.show(delivery_id))
+        letters = self._letters(delivery_id)
         at = self._means.now()
         with self._means.store.begin() as uow:
             dead = _dead(uow, delivery_id)
@@ -52,7 +52,7 @@ class DeadLetters:
 
     def close(self, delivery_id: str) -> Delivery:
         """Give it up: it will not be sent. The request stays as it is. Raises as `replay`."""
-        letters = self._letters(self.show(delivery_id))
+        letters = self._letters(delivery_id)
         with self._means.store.begin() as uow:
             dead = _dead(uow, delivery_id)
             closed = msgspec.structs.replace(
@@ -63,18 +63,20 @@ class DeadLetters:
         self._clear(letters)
         return closed
 
-    def _letters(self, dead: Delivery) -> Sequence[tuple[str, str]]:
+    def _letters(self, delivery_id: str) -> Sequence[tuple[str, str]]:
         """Agency and id of its messages in the dead queue. Asked for first: when the broker does
         not answer, nothing is changed."""
+        with self._means.store.read() as uow:
+            dead = _dead(uow, delivery_id)
         return [
             (dead.agency, letter.message.id)
-            for letter in self._queue.list(dead.agency, limit=10_000)
+            for letter in self._queue().list(dead.agency, limit=10_000)
             if pointed(letter.message.body) == dead.id
         ]
 
     def _clear(self, letters: Sequence[tuple[str, str]]) -> None:
         for agency, message_id in letters:
-            self._queue.take(agency, message_id)
+            self._queue().take(agency, message_id)
 
 
 def _known(uow: UnitOfWork, delivery_id: str) -> Delivery:

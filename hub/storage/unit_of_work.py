@@ -8,9 +8,13 @@ from typing import Self
 from sqlalchemy import Connection, Engine, exc
 
 from hub.storage.accounts import SqlAccounts
+from hub.storage.answered import SqlAnsweredCalls
 from hub.storage.audit import SqlAuditLog
+from hub.storage.board import SqlBoard
 from hub.storage.deliveries import SqlDeliveries
+from hub.storage.desk import SqlDesk
 from hub.storage.engine import READ_ONLY
+from hub.storage.facts import SqlFacts
 from hub.storage.failures import unavailable
 from hub.storage.inbox import SqlInbox
 from hub.storage.notices import SqlNotices
@@ -106,3 +110,19 @@ class SqlUnitOfWork:
     @cached_property
     def audit(self) -> SqlAuditLog:
         return SqlAuditLog(self._connection)
+
+    @cached_property
+    def facts(self) -> SqlFacts:
+        return SqlFacts(self._connection)
+
+    @cached_property
+    def board(self) -> SqlBoard:
+        return SqlBoard(self._connection)
+
+    @cached_property
+    def desk(self) -> SqlDesk:
+        return SqlDesk(self._connection)
+
+    @cached_property
+    def answered(self) -> SqlAnsweredCalls:
+        return SqlAnsweredCalls(self._connection)

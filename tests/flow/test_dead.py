@@ -7,6 +7,7 @@ from hub.domain.request import DeliveryState
 from hub.domain.states import State
 from hub.flow.dead import DeadLetters
 from hub.ports.gateway import Result
+from hub.ports.queue import DeadQueue
 from tests.town import Town, single
 
 
@@ -16,7 +17,7 @@ def letters(town: Town) -> DeadLetters:
     town.submit(single())
     town.gateways["health"].script(Result.refused, error="fault_client", detail="Client")
     town.run()
-    return DeadLetters(town.means, town.broker.dead_queue())
+    return DeadLetters(town.means, town.broker.dead_queue)
 
 
 def dead_id(letters: DeadLetters) -> str:
@@ -90,6 +91,18 @@ def test_only_the_letter_itself_leaves_the_dead_queue(town: Town, letters: DeadL
     letters.close(first.id)
     assert in_queue(town) == 1
     assert [one.id for one in letters.list("health", 10)] == [second.id]
+
+
+def test_looking_needs_no_broker(town: Town, letters: DeadLetters) -> None:
+    def unreachable() -> DeadQueue:
+        raise Unavailable("брокер не отвечает", "the broker does not answer")
+
+    alone = DeadLetters(town.means, unreachable)
+    assert alone.show(dead_id(alone)) == letters.show(dead_id(letters))
+    with pytest.raises(NotFound):
+        alone.replay("no-such")
+    with pytest.raises(Unavailable):
+        alone.close(dead_id(alone))
 
 
 def test_without_the_broker_nothing_is_changed(town: Town, letters: DeadLetters) -> None:

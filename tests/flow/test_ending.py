@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.domain.errors import NotFound
+from hub.domain.errors import Invalid, NotFound
 from hub.domain.messages import CancelMessage, Reason, ReplyState
 from hub.domain.programme import Programme, Removal
 from hub.domain.states import State
@@ -71,6 +71,16 @@ def test_a_final_conclusion_that_ceases_ends_the_programme_and_its_open_requests
     told = [type(letter) for letter in town.gateways["education"].letters[2:]]
     assert told == [CancelMessage, CancelMessage]
     assert len(town.gateways["health"].sent) == 1
+
+
+def test_a_final_conclusion_that_ceases_must_say_why(town: Town, programme: Programme) -> None:
+    (refused,) = town.offer(
+        make.conclusion(programme_number=programme.number, **FINAL | {"removal": None})
+    )
+    assert isinstance(refused, Invalid)
+    assert [(one.code, one.place) for one in refused.findings] == [("no_removal", "removal")]
+    assert status(town, programme) == "active"
+    assert town.totals()["quarantined"] == 1
 
 
 def test_what_is_done_can_still_be_answered_and_closed_after_the_end(

@@ -35,7 +35,7 @@ def test_a_programme_goes_the_whole_way(town: Town) -> None:
 
     # Tuesday: somebody replays the dead letter; the employment centre sends the request on.
     town.pass_time(days=1)
-    letters = DeadLetters(town.means, town.broker.dead_queue())
+    letters = DeadLetters(town.means, town.broker.dead_queue)
     (dead,) = letters.list("health", 10)
     letters.replay(dead.id)
     town.say(town.request("M3"), Says.redirected, redirect_to="guardianship")

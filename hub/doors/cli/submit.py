@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from lxml import etree
 from rich.progress import track
+from rich.table import Table
 
 from adapters.envelope import open_envelope
 from adapters.translation import read_message
 from hub.bootstrap import Hub
-from hub.domain.errors import HubError, Refused
+from hub.domain.errors import Finding, HubError, Refused
 from hub.domain.messages import SubmissionReceipt
 from hub.doors.cli.opening import opened
 from hub.doors.cli.output import AsJson, console, print_json, table
 from hub.doors.soap.operations import HUB, VERSION, operation_of
+from hub.doors.soap.places import in_the_message
 from hub.ports.doors import Arrival, Submission
 from xsd.gate import parse
 
@@ -51,38 +53,63 @@ def submit(files: Files, as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
+class _Read(NamedTuple):
+    """A file's message, and the mapping by which it was read."""
+
+    arrival: Arrival
+    mapping: str
+
+
 def _accept(hub: Hub, files: Sequence[Path]) -> Sequence[SubmissionReceipt | HubError]:
     read = [_read(file) for file in files]
-    arrivals = [one for one in read if isinstance(one, Arrival)]
-    accepted = iter(hub.intake.accept(arrivals))
-    return [next(accepted) if isinstance(one, Arrival) else one for one in read]
+    accepted = iter(hub.intake.accept([one.arrival for one in read if isinstance(one, _Read)]))
+    return [_placed(next(accepted), one) if isinstance(one, _Read) else one for one in read]
 
 
-def _read(file: Path) -> Arrival | Refused:
+def _placed(answer: SubmissionReceipt | HubError, read: _Read) -> SubmissionReceipt | HubError:
+    """An error of the flow speaks of the message that was sent, as everywhere else."""
+    if isinstance(answer, HubError):
+        answer.findings = in_the_message(answer.findings, read.mapping)
+    return answer
+
+
+def _read(file: Path) -> _Read | Refused:
     raw = file.read_bytes()
     try:
         element = parse(raw)
         sealed = etree.QName(element).localname == "Envelope"
         payload = open_envelope(element).payload if sealed else element
-        message = read_message(HUB, VERSION, (operation_of(payload, None).reads,), payload)
+        mapping = operation_of(payload, None).reads
+        message = read_message(HUB, VERSION, (mapping,), payload)
     except Refused as refusal:
         return refusal
     if not isinstance(message, Submission):
         return Refused("Это не то, что подают", "This is not something to submit")
-    return Arrival(party_id=PARTY, value=message, raw=raw)
+    return _Read(Arrival(party_id=PARTY, value=message, raw=raw), mapping)
 
 
 def _as_json(file: Path, answer: SubmissionReceipt | HubError) -> dict[str, object]:
     if isinstance(answer, HubError):
-        return {"file": file.name, "error": answer.code, "findings": answer.findings}
-    return {"file": file.name, "receipt": answer}
+        return {
+            "file": str(file),
+            "error": answer.code,
+            "ru": answer.ru,
+            "en": answer.en,
+            "findings": answer.findings,
+        }
+    return {"file": str(file), "receipt": answer}
+
+
+def _faults(findings: Sequence[Finding]) -> Table:
+    columns = ("место", "строка", "код", "что не так", "what is wrong")
+    return table("", columns, [(f.place, f.line or None, f.code, f.ru, f.en) for f in findings])
 
 
 def _print(file: Path, answer: SubmissionReceipt | HubError) -> None:
     if isinstance(answer, HubError):
         console().print(f"{file.name}: {answer.ru} / {answer.en}", style="red", markup=False)
-        faults = [(one.place, one.code, one.ru) for one in answer.findings]
-        console().print(table("", ("место", "код", "что не так"), faults))
+        if answer.findings:
+            console().print(_faults(answer.findings))
         return
     title = f"{file.name}: программа {answer.programme_number}, версия {answer.version}"
     rows = [(one.measure, one.handling, one.agency, one.number, one.state) for one in answer.lines]
