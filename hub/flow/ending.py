@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hub.domain.errors import NotFound
+from hub.domain.errors import Finding, Invalid, NotFound
 from hub.domain.messages import Reason, SubmissionReceipt
 from hub.domain.programme import CancellationSubmission, ConclusionSubmission
 from hub.domain.states import OPEN, State
@@ -19,11 +19,18 @@ _LEFT_TO_THEIR_END = frozenset({State.completed, State.cancel_requested})
 def conclude(
     uow: UnitOfWork, means: Means, conclusion: ConclusionSubmission, at: datetime
 ) -> SubmissionReceipt:
-    """Keep a conclusion; a final one that ceases ends the programme and its open requests."""
+    """Keep a conclusion; a final one that ceases ends the programme and its open requests.
+
+    Raises `NotFound`, and `Invalid` for one that ceases and does not say why.
+    """
     record = known(uow, conclusion.institution, conclusion.programme_number)
+    ceases = conclusion.kind is ConclusionKind.final and conclusion.decision is Decision.cease
+    if ceases and conclusion.removal is None:
+        raise _no_removal()
     uow.programmes.conclude(record.id, conclusion, at)
-    if conclusion.kind is ConclusionKind.final and conclusion.decision is Decision.cease:
-        _end(uow, means, record, CEASED, at)
+    if ceases:
+        _withdraw_open(uow, means, record, at)
+        uow.programmes.end(record.id, CEASED, conclusion.concluded_on, conclusion.removal)
     return _receipt(uow, record, conclusion.message_id, at)
 
 
@@ -32,7 +39,9 @@ def cancel(
 ) -> SubmissionReceipt:
     """End a programme before its term: nothing more is asked of any agency."""
     record = known(uow, cancellation.institution, cancellation.programme_number)
-    _end(uow, means, record, CANCELLED, at)
+    _withdraw_open(uow, means, record, at)
+    today = means.today(record.programme.institution.territory, at)
+    uow.programmes.end(record.id, CANCELLED, today)
     return _receipt(uow, record, cancellation.message_id, at)
 
 
@@ -47,12 +56,21 @@ def known(uow: UnitOfWork, institution: str, number: str) -> ProgrammeRecord:
     return record
 
 
-def _end(uow: UnitOfWork, means: Means, record: ProgrammeRecord, status: str, at: datetime) -> None:
+def _no_removal() -> Invalid:
+    finding = Finding(
+        code="no_removal",
+        place="removal",
+        ru="Не указано, почему семья снята с сопровождения: ожидается причина снятия",
+        en="Why the family is removed from accompaniment is missing: a reason is expected",
+    )
+    return Invalid("Заключение не принято", "The conclusion is refused", [finding])
+
+
+def _withdraw_open(uow: UnitOfWork, means: Means, record: ProgrammeRecord, at: datetime) -> None:
     curator = record.programme.curator.id
     for request in uow.requests.of_programme(record.id):
         if request.state in OPEN - _LEFT_TO_THEIR_END:
             withdraw(uow, means, request, Reason.programme_ended, None, curator, at)
-    uow.programmes.set_status(record.id, status)
 
 
 def _receipt(

@@ -1,7 +1,7 @@
 """Programmes with their versions, conclusions and tracked measures."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -18,10 +18,11 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from hub.domain.errors import Conflict, NotFound
-from hub.domain.programme import ConclusionSubmission
+from hub.domain.programme import ConclusionSubmission, Removal
 from hub.ports.storage import ProgrammeRecord, Tracked
 from hub.storage.batches import add_all
 from hub.storage.engine import writes
+from hub.storage.pictures import keep_picture, note_end
 from hub.storage.tables import conclusions, programme_versions, programmes, tracked_measures
 
 _FIELDS = msgspec.structs.fields(ProgrammeRecord)
@@ -61,6 +62,7 @@ class SqlProgrammes:
         """Raise `Conflict` when the institution has a programme of that number."""
         try:
             self._connection.execute(insert(programmes), _row(record))
+            keep_picture(self._connection, record)
         except IntegrityError as error:
             raise Conflict(
                 "Программа с этим номером у учреждения уже есть",
@@ -79,10 +81,13 @@ class SqlProgrammes:
         if not self._connection.execute(keep.returning(programme_versions.c.version)).all():
             raise self._not_revised(record.id)
         self._update(record.id, _row(record))
+        keep_picture(self._connection, record)
 
-    def set_status(self, programme_id: str, status: str) -> None:
-        """Raise `NotFound` when there is no such programme."""
+    def end(self, programme_id: str, status: str, on: date, removal: Removal | None = None) -> None:
+        """The accompaniment by this programme ended on that local date. Raise `NotFound` when
+        there is no such programme."""
         self._update(programme_id, {"status": status})
+        note_end(self._connection, programme_id, on, removal)
 
     def conclude(self, programme_id: str, conclusion: ConclusionSubmission, at: datetime) -> None:
         row = {

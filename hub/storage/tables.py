@@ -146,6 +146,7 @@ conclusions = Table(
     Column("concluded_on", Date, nullable=False),
     _document("conclusion", ConclusionSubmission),
     Index("conclusions_of_programme", "programme_id"),
+    Index("conclusions_by_day", "concluded_on"),
 )
 
 tracked_measures = Table(

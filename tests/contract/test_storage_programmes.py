@@ -52,14 +52,14 @@ def test_what_is_not_there_cannot_be_revised_or_ended(store: Store) -> None:
         with pytest.raises(NotFound):
             uow.programmes.revise(make.programme_record())
         with pytest.raises(NotFound):
-            uow.programmes.set_status("unknown", "ceased")
+            uow.programmes.end("unknown", "ceased", make.TODAY)
 
 
 def test_only_active_programmes_of_the_level_count_for_a_curator(store: Store) -> None:
     stored.programme(store)
     ended = stored.programme(store)
     with store.begin() as uow:
-        uow.programmes.set_status(ended.id, "ceased")
+        uow.programmes.end(ended.id, "ceased", make.TODAY)
         uow.commit()
     with store.read() as uow:
         assert uow.programmes.caseload(make.INSTITUTION, "cur-1", Level.basic) == 1

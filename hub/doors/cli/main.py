@@ -11,7 +11,18 @@ import typer
 from rich.console import Console
 
 from hub.domain.errors import HubError, Misconfigured, NotFound, Unavailable
-from hub.doors.cli import check, database, dead, demo, requests, running, sandbox, status, submit
+from hub.doors.cli import (
+    check,
+    database,
+    dead,
+    demo,
+    reports,
+    requests,
+    running,
+    sandbox,
+    status,
+    submit,
+)
 
 REFUSED, UNAVAILABLE, NOT_FOUND, MISCONFIGURED = 1, 3, 4, 5
 
@@ -25,6 +36,7 @@ app = typer.Typer(
 running.register(app)
 submit.register(app)
 requests.register(app)
+reports.register(app)
 app.add_typer(dead.app, name="dead")
 check.register(app)
 sandbox.register(app)

@@ -1,0 +1,81 @@
+"""That a hub which has run before gets the facts of its older programmes."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from importlib import import_module
+from typing import Any
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import select
+
+from hub.domain.programme import Removal
+from hub.domain.terms import ConclusionKind, Decision, Level
+from hub.ports.storage import Store
+from hub.storage.engine import engine_for
+from hub.storage.report_tables import family_facts
+from hub.storage.tables import conclusions
+from tests import factories as make
+from tests.families import SOP, keep, programme
+
+_MIGRATION = import_module("hub.storage.migrations.versions.0007_reports")
+
+
+def test_the_facts_of_older_programmes_are_as_if_they_had_been_kept(
+    store: Store, database_url: str
+) -> None:
+    revised = programme(date(2024, 1, 9), SOP, level=Level.emergency, births=[date(2015, 1, 1)])
+    record = keep(store, revised)
+    ceased, cancelled = programme(date(2024, 2, 1)), programme(date(2024, 3, 1))
+    ended, given_up = keep(store, ceased), keep(store, cancelled)
+    with store.begin() as uow:
+        calmer = programme(
+            date(2024, 1, 9), case_id=revised.case_id, number=revised.number, version=2
+        )
+        uow.programmes.revise(make.programme_record(id=record.id, programme=calmer))
+        for on, removal in (
+            (date(2024, 8, 1), Removal.other),
+            (date(2024, 9, 1), Removal.improved),
+        ):
+            uow.programmes.conclude(
+                ended.id,
+                make.conclusion(
+                    kind=ConclusionKind.final,
+                    decision=Decision.cease,
+                    concluded_on=on,
+                    removal=removal,
+                ),
+                make.NOW,
+            )
+            uow.programmes.end(ended.id, "ceased", on, removal)
+        request = make.request(programme_id=given_up.id)
+        uow.requests.add([request])
+        at = datetime(2024, 4, 2, 10, tzinfo=UTC)
+        uow.requests.record([make.move(request_id=request.id, at=at)])
+        uow.programmes.end(given_up.id, "cancelled", at.date())
+        uow.commit()
+    kept = facts(database_url)
+    forget_and_migrate(database_url)
+    assert facts(database_url) == kept
+    assert len(kept) == 4
+
+
+def facts(url: str) -> Sequence[Any]:
+    engine = engine_for(url)
+    query = select(family_facts).order_by(family_facts.c.programme_id, family_facts.c.version)
+    with engine.connect() as connection:
+        found = connection.execute(query).all()
+    engine.dispose()
+    return found
+
+
+def forget_and_migrate(url: str) -> None:
+    """Take away what the migration brings, and let it bring it again."""
+    engine = engine_for(url)
+    with engine.begin() as connection:
+        family_facts.drop(connection)
+        (index,) = (one for one in conclusions.indexes if one.name == "conclusions_by_day")
+        index.drop(connection)
+        with Operations.context(MigrationContext.configure(connection)):
+            _MIGRATION.upgrade()
+    engine.dispose()
