@@ -15,7 +15,8 @@ class Facts(Protocol):
     """Facts for a period and whom it concerns."""
 
     def families(self, where: Where, span: Span, day: LocalDay) -> Sequence[FamilyFact]:
-        """Every programme that may have run in `span`: those that had not ended before it."""
+        """Every programme that may have run in `span`, those that ended on its eve included: one
+        that starts on its first day continues them."""
 
     def conclusions(self, where: Where, span: Span) -> Sequence[ConclusionFact]:
         """The final conclusions dated inside `span`, in the order in which they came."""

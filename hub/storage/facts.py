@@ -92,10 +92,10 @@ class SqlFacts:
         self._connection = connection
 
     def families(self, where: Where, span: Span, day: LocalDay) -> Sequence[FamilyFact]:
-        """Every programme that had not ended before `span`."""
+        """Every programme that had not ended before the eve of `span`."""
         ended_on = family_facts.c.ended_on
         query = _FAMILIES.where(
-            or_(ended_on.is_(None), ended_on >= span.start), *_whose(where, programmes.c)
+            or_(ended_on.is_(None), ended_on >= span.start - _DAY), *_whose(where, programmes.c)
         )
         rows = self._connection.execute(query)
         return [

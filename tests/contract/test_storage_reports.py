@@ -166,6 +166,15 @@ def test_a_corrected_conclusion_replaces_the_first(store: Store) -> None:
     assert (row["removed"], row["improved"]) == (1, 1)
 
 
+def test_a_programme_that_ended_on_the_eve_of_the_period_is_continued(store: Store) -> None:
+    first = programme(date(2018, 1, 9))
+    keep(store, first)
+    end(store, first, date(2018, 12, 31), Removal.term_ended)
+    keep(store, programme(date(2019, 1, 1), case_id=first.case_id))
+    assert drawn(store, "department").rows == ()
+    assert drawn(store, "levels").rows[0][1] == 1
+
+
 Step = tuple[datetime, State, Role]
 HUB, AGENCY, CURATOR = Role.hub, Role.agency, Role.curator
 

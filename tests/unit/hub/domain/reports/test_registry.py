@@ -1,5 +1,8 @@
 """The reports that people are offered."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from hub.domain.errors import NotFound
@@ -30,6 +33,12 @@ def test_each_form_speaks_both_languages_and_draws_its_own_columns() -> None:
         assert form.notes
         if form.chart is not None:
             assert {form.chart.x, *form.chart.series} <= set(keys)
+
+
+def test_the_page_lists_the_reports_in_their_order() -> None:
+    page = (Path(__file__).parents[5] / "docs" / "reports.md").read_text(encoding="utf-8")
+    listed = page.split("| report | shows |")[1].split("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)` \|", listed, re.MULTILINE) == [one.form.code for one in REPORTS]
 
 
 def test_every_reason_has_a_name() -> None:
