@@ -23,6 +23,7 @@ from hub.ports.storage import ProgrammeRecord, Tracked
 from hub.storage.batches import add_all
 from hub.storage.engine import writes
 from hub.storage.pictures import keep_picture, note_end
+from hub.storage.surnames import keep_surnames
 from hub.storage.tables import conclusions, programme_versions, programmes, tracked_measures
 
 _FIELDS = msgspec.structs.fields(ProgrammeRecord)
@@ -63,6 +64,7 @@ class SqlProgrammes:
         try:
             self._connection.execute(insert(programmes), _row(record))
             keep_picture(self._connection, record)
+            keep_surnames(self._connection, record)
         except IntegrityError as error:
             raise Conflict(
                 "Программа с этим номером у учреждения уже есть",
@@ -82,6 +84,7 @@ class SqlProgrammes:
             raise self._not_revised(record.id)
         self._update(record.id, _row(record))
         keep_picture(self._connection, record)
+        keep_surnames(self._connection, record)
 
     def end(self, programme_id: str, status: str, on: date, removal: Removal | None = None) -> None:
         """The accompaniment by this programme ended on that local date. Raise `NotFound` when

@@ -1,0 +1,1 @@
+"""What the working group's board shows and does, before it becomes a page."""

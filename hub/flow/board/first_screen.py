@@ -1,0 +1,107 @@
+"""Everything that the first screen shows, read in one unit of work. No personal data among it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import msgspec
+
+from hub.domain.states import State
+from hub.flow.board.lines import Line
+from hub.flow.board.lists import ListName, Now, moment, read
+from hub.flow.board.tally import Counting, Tally
+from hub.flow.means import Means
+from hub.ports.board import Channel, FamilyLine, Page, Refusals, Selection
+from hub.ports.storage import UnitOfWork
+
+ROWS = 7
+REFUSAL_DAYS = 30
+MOST = 100
+"""Beyond this many a count says only that there are more."""
+_OF_STATE = {
+    ListName.needs_info: State.needs_info,
+    ListName.completed: State.completed,
+    ListName.draft: State.draft,
+}
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """The first rows of a list, and how many there are in all; with `more`, at least so many."""
+
+    name: ListName
+    lines: Sequence[Line]
+    total: int
+    more: bool = False
+
+
+class FirstScreen(msgspec.Struct, frozen=True, kw_only=True):
+    """The screen; `sections` are in the order in which they are shown, empty ones too."""
+
+    now: Now
+    sections: Mapping[ListName, Section]
+    tally: Tally
+    families: Sequence[FamilyLine]
+    refusals: Sequence[Refusals]
+    channels: Sequence[Channel]
+
+
+class Screens:
+    """Reads first screens."""
+
+    def __init__(self, means: Means, counting: Counting | None = None) -> None:
+        self._means = means
+        self._counting = counting or Counting()
+
+    def read(self, which: Selection, rows: int = ROWS) -> FirstScreen:
+        """The first screen of that part of the work."""
+        now = moment(self._means)
+        with self._means.store.read() as uow:
+            tally = self._counting.tally(uow, which, now.days)
+            return FirstScreen(
+                now=now,
+                sections={
+                    name: self._section(uow, name, which, rows, now, tally)
+                    for name in ListName
+                    if name is not ListName.all
+                },
+                tally=tally,
+                families=uow.board.families(which, Page(limit=rows)),
+                refusals=uow.board.refusals(which, now.at - timedelta(days=REFUSAL_DAYS)),
+                channels=uow.board.channels(),
+            )
+
+    def _section(
+        self,
+        uow: UnitOfWork,
+        name: ListName,
+        which: Selection,
+        rows: int,
+        now: Now,
+        tally: Tally,
+    ) -> Section:
+        lines = read(uow, self._means, name, which, Page(limit=rows + 1), now)
+        total = len(lines)
+        if total > rows:
+            total = max(total, self._many(uow, name, which, now, tally))
+        more = total > MOST and _known(name, tally) is None
+        return Section(name=name, lines=lines[:rows], total=MOST if more else total, more=more)
+
+    def _many(
+        self, uow: UnitOfWork, name: ListName, which: Selection, now: Now, tally: Tally
+    ) -> int:
+        known = _known(name, tally)
+        if known is not None:
+            return known
+        return len(read(uow, self._means, name, which, Page(limit=MOST + 1), now))
+
+
+def _known(name: ListName, tally: Tally) -> int | None:
+    """How many the tally has, for the lists that it knows."""
+    if name is ListName.late:
+        return tally.whole.late
+    if name is ListName.risk:
+        return tally.whole.risk
+    state = _OF_STATE.get(name)
+    if state is None:
+        return None
+    square = tally.states.get(state)
+    return square.total if square else 0

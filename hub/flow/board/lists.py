@@ -1,0 +1,114 @@
+"""The board's lists by name, in the order in which the first screen shows them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from hub.domain.catalogue import DEFAULT_ZONE
+from hub.domain.deadlines import local_date, passes_at
+from hub.domain.request import Request
+from hub.domain.states import State
+from hub.domain.waiting import Days, days, quiet_before
+from hub.flow.board.lines import Line, of_request, of_undelivered, of_unroutable
+from hub.flow.means import Means
+from hub.ports.board import Page, Selection
+from hub.ports.storage import UnitOfWork
+
+ASTRAY_DAYS = 60
+"""How far back a redirected request without a successor is still looked for."""
+
+
+class ListName(StrEnum):
+    """The lists, each with a page of its own."""
+
+    late = "late"
+    risk = "risk"
+    silent = "silent"
+    channel = "channel"
+    needs_info = "needs_info"
+    completed = "completed"
+    draft = "draft"
+    astray = "astray"
+    unroutable = "unroutable"
+    all = "all"
+
+
+class Now(msgspec.Struct, frozen=True, kw_only=True):
+    """One moment, and what it means in days."""
+
+    at: datetime
+    days: Days
+    quiet_since: datetime
+    astray_since: datetime
+
+
+def moment(means: Means) -> Now:
+    """The present. Days are those of the general zone: a list spans territories, and each row
+    counts its own days by its own."""
+    at = means.now()
+    zone = ZoneInfo(means.catalogue.general.zone or DEFAULT_ZONE)
+    today = local_date(at, zone)
+    silence = means.catalogue.general.rules.silence
+    return Now(
+        at=at,
+        days=days(today, means.calendar),
+        quiet_since=passes_at(quiet_before(today, silence, means.calendar), zone),
+        astray_since=at - timedelta(days=ASTRAY_DAYS),
+    )
+
+
+def read(
+    uow: UnitOfWork, means: Means, name: ListName, which: Selection, page: Page, now: Now
+) -> Sequence[Line]:
+    """The rows of one page of a list."""
+    if name is ListName.channel:
+        found = uow.board.undelivered(which, page)
+        return [of_undelivered(means, one, now.at) for one in found]
+    if name is ListName.unroutable:
+        return [of_unroutable(one) for one in uow.board.unroutable(which, page)]
+    return [of_request(means, one, now.at) for one in _READERS[name](uow, which, page, now)]
+
+
+def _late(uow: UnitOfWork, which: Selection, page: Page, now: Now) -> Sequence[Request]:
+    return uow.board.waiting(which, None, now.days.late_before - timedelta(days=1), page)
+
+
+def _risk(uow: UnitOfWork, which: Selection, page: Page, now: Now) -> Sequence[Request]:
+    return uow.board.waiting(which, now.days.late_before, now.days.risk_until, page)
+
+
+def _all(uow: UnitOfWork, which: Selection, page: Page, _: Now) -> Sequence[Request]:
+    return uow.board.waiting(which, None, date.max, page)
+
+
+def _silent(uow: UnitOfWork, which: Selection, page: Page, now: Now) -> Sequence[Request]:
+    return uow.board.quiet(which, now.quiet_since, page)
+
+
+def _astray(uow: UnitOfWork, which: Selection, page: Page, now: Now) -> Sequence[Request]:
+    return uow.board.astray(which, now.astray_since, page)
+
+
+_Reader = Callable[[UnitOfWork, Selection, Page, Now], Sequence[Request]]
+
+
+def _in(state: State) -> _Reader:
+    def read_state(uow: UnitOfWork, which: Selection, page: Page, _: Now) -> Sequence[Request]:
+        return uow.board.ours(which, state, page)
+
+    return read_state
+
+
+_READERS: Mapping[ListName, _Reader] = {
+    ListName.late: _late,
+    ListName.risk: _risk,
+    ListName.all: _all,
+    ListName.silent: _silent,
+    ListName.astray: _astray,
+    ListName.needs_info: _in(State.needs_info),
+    ListName.completed: _in(State.completed),
+    ListName.draft: _in(State.draft),
+}

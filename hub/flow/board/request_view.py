@@ -1,0 +1,110 @@
+"""Everything that a request's page shows. What is personal is read only when it may be seen."""
+
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from hub.domain.deadlines import Deadlines, deadlines, local_date
+from hub.domain.errors import NotFound
+from hub.domain.request import Delivery, Flag, MessageKind, Move, Request
+from hub.domain.states import Role, State
+from hub.flow.delivery import read_letter
+from hub.flow.means import Means
+from hub.ports.board import Assignment, Note
+from hub.ports.gateway import Letter
+from hub.ports.storage import ReplyRecord, UnitOfWork, WireMessage
+
+
+class RequestView(msgspec.Struct, frozen=True, kw_only=True):
+    """`names` are those of the accounts in the history, by id. `told` is the request as its agency
+    got it, None while it was not sent. `before` and `after` are the linked requests."""
+
+    request: Request
+    curator: str | None
+    history: Sequence[Move]
+    flags: Sequence[Flag]
+    deliveries: Sequence[Delivery]
+    notes: Sequence[Note]
+    names: Mapping[str, str]
+    assignment: Assignment | None
+    before: Request | None
+    after: Sequence[Request]
+    terms: Deadlines | None
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """The personal part: what was asked, what came back."""
+
+    told: Letter | None
+    replies: Sequence[ReplyRecord]
+
+
+def look(means: Means, number: str) -> RequestView:
+    """Raises `NotFound`."""
+    with means.store.read() as uow:
+        request = found(uow, number)
+        history = uow.requests.history(request.id)
+        return RequestView(
+            request=request,
+            curator=uow.board.curators([request.programme_id]).get(request.programme_id),
+            history=history,
+            flags=uow.requests.flags([request.id]),
+            deliveries=uow.deliveries.of_request(request.id),
+            notes=uow.desk.notes(request.id),
+            names=_names(uow, history),
+            assignment=uow.desk.assignments([request.id]).get(request.id),
+            before=uow.requests.find(request.follows) if request.follows else None,
+            after=uow.board.following(number),
+            terms=_terms(means, request, history),
+        )
+
+
+def content(means: Means, request: Request) -> Content:
+    """What was asked and what came back."""
+    with means.store.read() as uow:
+        letters = [
+            one for one in uow.deliveries.of_request(request.id) if one.kind is MessageKind.request
+        ]
+        return Content(
+            told=read_letter(letters[-1]) if letters else None,
+            replies=uow.replies.of_request(request.id),
+        )
+
+
+def messages(means: Means, request: Request) -> Sequence[WireMessage]:
+    """The bytes exchanged, the oldest first."""
+    with means.store.read() as uow:
+        return uow.deliveries.wire_of(request.id)
+
+
+def found(uow: UnitOfWork, number: str) -> Request:
+    """The request of that number. Raises `NotFound`."""
+    request = uow.requests.find(number)
+    if request is None:
+        raise NotFound("Запрос с таким номером не найден", "No request has this number")
+    return request
+
+
+def _names(uow: UnitOfWork, history: Sequence[Move]) -> Mapping[str, str]:
+    """Moves by people at the board carry their account; the others an agency's or a case system's
+    code."""
+    people = {move.actor for move in history if move.role not in (Role.hub, Role.agency)}
+    known = {actor: uow.accounts.get(actor) for actor in people}
+    return {actor: account.name for actor, account in known.items() if account}
+
+
+def _terms(means: Means, request: Request, history: Sequence[Move]) -> Deadlines | None:
+    """Why the deadlines are what they are, counted again from the day of sending."""
+    sent = next((move.at for move in history if move.target is State.requested), None)
+    if sent is None:
+        return None
+    territory = means.catalogue.territory(request.territory)
+    return deadlines(
+        request.kind,
+        request.level,
+        local_date(sent, ZoneInfo(territory.zone)),
+        request.answer_by,
+        territory.rules,
+        means.calendar,
+    )
