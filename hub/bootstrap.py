@@ -5,7 +5,7 @@ Each process builds only what it uses; nothing connects before it is used.
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -16,18 +16,25 @@ from adapters.gateway import AgencyGateway
 from adapters.registry import gateways
 from hub.config import Settings
 from hub.domain.errors import HubError
+from hub.flow.accounts import Accounts
 from hub.flow.dead import DeadLetters
 from hub.flow.delivery import Courier
 from hub.flow.intake import Intake
 from hub.flow.means import Means
 from hub.flow.notices import Queries
 from hub.flow.polling import Poller
+from hub.flow.profile import Profile
+from hub.flow.proving import Proving
 from hub.flow.pushing import Pusher
 from hub.flow.quarantine import Quarantine
 from hub.flow.relay import Relay
 from hub.flow.reminders import Reminders
 from hub.flow.replies import ReplyIntake
 from hub.flow.results import RetryPolicy
+from hub.flow.sessions import Lifetime, Sessions
+from hub.flow.sign_in import SignIn
+from hub.flow.trail import Trail
+from hub.identity import ArgonPasswords, TotpCodes
 from hub.ports.queue import Broker
 from hub.reference import load, load_calendar
 from hub.storage import SqlStore, migrate, open_store
@@ -110,6 +117,38 @@ class Hub:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self.means)
+
+    @cached_property
+    def passwords(self) -> ArgonPasswords:
+        return ArgonPasswords()
+
+    @cached_property
+    def proving(self) -> Proving:
+        return Proving(self.means, self.passwords, TotpCodes())
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        lifetime = Lifetime(
+            idle=timedelta(seconds=self.settings.session_idle),
+            whole=timedelta(seconds=self.settings.session_lasts),
+        )
+        return Sessions(self.means, lifetime)
+
+    @cached_property
+    def sign_in(self) -> SignIn:
+        return SignIn(self.proving, self.sessions)
+
+    @cached_property
+    def profile(self) -> Profile:
+        return Profile(self.means, self.proving, self.passwords, TotpCodes())
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.means, self.passwords)
+
+    @cached_property
+    def trail(self) -> Trail:
+        return Trail(self.means)
 
     @cached_property
     def dead_letters(self) -> DeadLetters:

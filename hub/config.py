@@ -33,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     An empty `database_url` means SQLite in `data_dir`; an empty `amqp_url` means a private RabbitMQ
     node there. `reference` is the territory's file of routes, deadlines and calendar years.
     `retry_delays` are the waits before each further try; after the last one a delivery is dead.
+    `proxies` are the addresses whose word on where a call comes from is believed.
     """
 
     database_url: str = ""
@@ -46,6 +47,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     poll_every: float = 30.0
     remind_every: float = 60.0
     push_every: float = 2.0
+    session_idle: float = 1_800.0
+    session_lasts: float = 36_000.0
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     parties: tuple[Party, ...] = ()
     channels: tuple[Channel, ...] = ()
     push: tuple[PushAddress, ...] = ()

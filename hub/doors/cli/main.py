@@ -12,6 +12,8 @@ from rich.console import Console
 
 from hub.domain.errors import HubError, Misconfigured, NotFound, Unavailable
 from hub.doors.cli import (
+    accounts,
+    audit,
     check,
     database,
     dead,
@@ -41,6 +43,8 @@ app.add_typer(dead.app, name="dead")
 check.register(app)
 sandbox.register(app)
 demo.register(app)
+app.add_typer(accounts.app, name="account")
+app.add_typer(audit.app, name="audit")
 app.add_typer(database.app, name="db")
 status.register(app)
 
