@@ -24,7 +24,7 @@ from hub.domain.lockout import (
 )
 from hub.flow.means import Means
 from hub.flow.trail import Subject, entry_of
-from hub.ports.accounts import Codes, Known, Passwords
+from hub.ports.accounts import Codes, Credentials, Known, Passwords
 from hub.ports.storage import UnitOfWork
 
 _NOBODY = "unknown"
@@ -71,7 +71,7 @@ class Proving:
         if known is None or not right or step is None or known.account.disabled_at is not None:
             self._note_failure(known, at)
             raise _not_proven()
-        return self._note_success(known, keys, step)
+        return self._note_success(known, keys, self._renewed(known.credentials, password, step))
 
     def _count(self, keys: tuple[bytes, bytes], login: str, at: datetime) -> Known | None:
         with self._means.store.begin() as uow:
@@ -95,6 +95,14 @@ class Proving:
         step = self._codes.step(credentials.totp_secret, code, at)
         return step if step is not None and step > credentials.totp_step else None
 
+    def _renewed(self, credentials: Credentials, password: str, step: int) -> Credentials:
+        """The credentials after this use. The password is known only now: the time to digest it
+        anew, when that has become dearer."""
+        hashed = credentials.password_hash
+        if self._passwords.is_stale(hashed):
+            hashed = self._passwords.hash(password)
+        return msgspec.structs.replace(credentials, password_hash=hashed, totp_step=step)
+
     def _note_failure(self, known: Known | None, at: datetime) -> None:
         subject = Subject("account", known.account.id if known else _NOBODY)
         entry = entry_of(_NOBODY, "prove", subject, at, Outcome.refused)
@@ -102,21 +110,20 @@ class Proving:
             uow.audit.append([entry])
             uow.commit()
 
-    def _note_success(self, known: Known, keys: tuple[bytes, bytes], step: int) -> Known:
+    def _note_success(self, known: Known, keys: tuple[bytes, bytes], renewed: Credentials) -> Known:
         with self._means.store.begin() as uow:
             tries = uow.attempts.hold(keys)
             uow.attempts.save({keys[0]: Tries(), keys[1]: given_back(tries[keys[1]])})
-            proven = self._use(uow, known, step)
+            proven = self._use(uow, known, renewed)
             uow.commit()
         return proven
 
-    def _use(self, uow: UnitOfWork, known: Known, step: int) -> Known:
-        """Note the step under the lock: of two who come with one code at once, one is refused."""
-        held = uow.accounts.lock(known.account.login)
-        if held is None or held != known:
+    def _use(self, uow: UnitOfWork, known: Known, renewed: Credentials) -> Known:
+        """Keep what was used, under the lock: of two who come with one code at once, one is
+        refused."""
+        if uow.accounts.lock(known.account.login) != known:
             raise _not_proven()
-        credentials = msgspec.structs.replace(held.credentials, totp_step=step)
-        used = Known(account=held.account, credentials=credentials)
+        used = Known(account=known.account, credentials=renewed)
         uow.accounts.save(used)
         return used
 

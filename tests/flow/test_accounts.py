@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from hub.domain.accounts import AccountRole
 from hub.domain.audit import Head
 from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.lockout import OF_ADDRESS, OF_LOGIN
-from hub.flow.proving import NotProven, TooManyAttempts
+from hub.flow.proving import NotProven, Proving, TooManyAttempts
 from hub.flow.trail import Subject
+from hub.identity import ArgonPasswords, TotpCodes
 from hub.storage import open_store
 from hub.storage.engine import engine_for
 from tests import factories as make
@@ -142,6 +146,32 @@ def test_a_code_of_a_clock_that_is_half_a_minute_off_is_taken(people: People) ->
     people.later(minutes=5)
     with pytest.raises(NotProven):
         people.sign_in.enter(account.login, PASSWORD, code, HERE)
+
+
+def test_a_digest_of_old_costs_is_made_anew_when_the_password_is_given(people: People) -> None:
+    account = people.add()
+    dearer = ArgonPasswords(PasswordHasher(time_cost=2, memory_cost=8, parallelism=1))
+    Proving(people.means, dearer, TotpCodes()).prove(account.login, PASSWORD, None, HERE)
+    with people.store.read() as uow:
+        known = uow.accounts.find(account.login)
+    assert known is not None
+    assert not dearer.is_stale(known.credentials.password_hash)
+    assert dearer.matches(PASSWORD, known.credentials.password_hash)
+
+
+def test_of_two_who_come_with_one_code_at_once_one_is_refused(people: People) -> None:
+    account = people.add()
+    code, barrier = people.code(people.give_codes(account)), Barrier(2)
+
+    def enter(address: str) -> bool:
+        barrier.wait()
+        try:
+            return bool(people.sign_in.enter(account.login, PASSWORD, code, address))
+        except NotProven:
+            return False
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(enter, ["192.0.2.1", "192.0.2.2"])) == [False, True]
 
 
 def test_a_session_that_is_not_used_ends(people: People) -> None:
