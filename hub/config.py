@@ -71,7 +71,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             return self.amqp_url
         if not self.private_amqp.exists():
             raise _misconfigured(
-                "HUB_AMQP_URL", "нужен адрес RabbitMQ или запущенный hub run / RabbitMQ is needed"
+                "HUB_AMQP_URL",
+                "нужен адрес RabbitMQ или запущенный hub run",
+                "the address of RabbitMQ is needed, or a running hub run",
             )
         return self.private_amqp.read_text().strip()
 
@@ -125,8 +127,11 @@ def _load(path: Path) -> dict[str, Any]:
         raise _misconfigured(str(path), str(wrong)) from wrong
 
 
-def _misconfigured(place: str, what: str) -> Misconfigured:
-    finding = Finding(code="settings", place=place, ru=what, en=what)
+def _misconfigured(place: str, ru: str, en: str = "") -> Misconfigured:
+    """`en` is left out for the words of a library, which are English already."""
+    finding = Finding(code="settings", place=place, ru=ru, en=en or ru)
     return Misconfigured(
-        f"Ошибка в настройках ({place}): {what}", f"Wrong settings ({place}): {what}", [finding]
+        f"Ошибка в настройках ({place}): {finding.ru}",
+        f"Wrong settings ({place}): {finding.en}",
+        [finding],
     )

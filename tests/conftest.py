@@ -1,4 +1,4 @@
-"""Databases that any test may ask for: fresh, migrated, gone afterwards."""
+"""Servers that any test may ask for: databases fresh and migrated, a broker; gone afterwards."""
 
 import shutil
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from psycopg.sql import SQL, Identifier
 from hub.storage import SqlStore, open_store
 from hub.storage.migrate import upgrade
 from hub.storage.tables import metadata
+from queues.node import PrivateNode
 from tests.databases import NoPostgres, Server, private_postgres
 
 
@@ -70,3 +71,10 @@ def store(database_url: str) -> Iterator[SqlStore]:
     opened = open_store(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateNode]:
+    """A private RabbitMQ, started when the first test asks for it."""
+    with PrivateNode(tmp_path_factory.mktemp("rabbitmq")) as running:
+        yield running

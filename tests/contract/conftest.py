@@ -81,13 +81,6 @@ class Bench:
         return self.broker.depths()[queue].ready
 
 
-@pytest.fixture(scope="session")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateNode]:
-    """A private RabbitMQ, started when the first test asks for it."""
-    with PrivateNode(tmp_path_factory.mktemp("rabbitmq")) as running:
-        yield running
-
-
 @pytest.fixture
 def memory_bench() -> Iterator[Bench]:
     """The in-memory twin with a clock of its own."""

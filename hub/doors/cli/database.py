@@ -21,7 +21,10 @@ def upgrade(as_json: AsJson = False) -> None:
 @app.command()
 def current(as_json: AsJson = False) -> None:
     """Показать версию схемы / show the revision of the schema."""
-    _show(migrate.current(read().database), as_json)
+    settings = read()
+    # Before the first start there is no folder, which is no error: there is no schema either.
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    _show(migrate.current(settings.database), as_json)
 
 
 def _show(revision: str | None, as_json: bool) -> None:

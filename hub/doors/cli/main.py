@@ -28,6 +28,7 @@ from hub.doors.cli import (
 
 REFUSED, UNAVAILABLE, NOT_FOUND, MISCONFIGURED = 1, 3, 4, 5
 
+_NOISY = {"pika": logging.CRITICAL, "alembic": logging.ERROR, "zeep": logging.ERROR}
 app = typer.Typer(
     name="hub",
     no_args_is_help=True,
@@ -54,9 +55,10 @@ def main() -> None:
     logging.basicConfig(
         level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s"
     )
-    # pika and alembic speak of each connection and each step; theirs is not our story.
-    for noisy in ("pika", "alembic", "zeep"):
-        logging.getLogger(noisy).setLevel(logging.ERROR)
+    # alembic speaks of each step, and pika shows a traceback for each address that does not
+    # answer; what matters of it the hub says itself.
+    for noisy, level in _NOISY.items():
+        logging.getLogger(noisy).setLevel(level)
     try:
         app()
     except HubError as error:
