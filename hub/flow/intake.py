@@ -28,7 +28,6 @@ from hub.flow.submission import submit
 from hub.ports.doors import Arrival, Submission
 from hub.ports.storage import InboxEntry, UnitOfWork
 
-CHANNEL = "case_soap"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Receipt = TypeVar("Receipt", bound=msgspec.Struct)
@@ -59,7 +58,7 @@ class Intake:
             return self._once(uow, arrival, at)
         except Refused as refusal:
             found = reasons(refusal)
-            hold(uow, self._means, arrival.party_id, CHANNEL, arrival.raw, found, at)
+            hold(uow, self._means, arrival.party_id, arrival.channel, arrival.raw, found, at)
             return refusal
 
     def _once(self, uow: UnitOfWork, arrival: Arrival, at: datetime) -> SubmissionReceipt:

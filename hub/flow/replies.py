@@ -30,7 +30,6 @@ from hub.ports.storage import (
     WireMessage,
 )
 
-CHANNEL = "agency_soap"
 _TOLD = frozenset({Effect.noted, Effect.contradictory, Effect.late})
 
 
@@ -60,7 +59,7 @@ class ReplyIntake:
             return self._once(uow, arrival, at)
         except Refused as refusal:
             found, raw = reasons(refusal), arrival.incoming.raw
-            hold(uow, self._means, arrival.agency, CHANNEL, raw, found, at)
+            hold(uow, self._means, arrival.agency, arrival.channel, raw, found, at)
             return refusal
 
     def _once(self, uow: UnitOfWork, arrival: ReplyArrival, at: datetime) -> ReplyReceipt:

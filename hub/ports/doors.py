@@ -34,18 +34,21 @@ Query = StatusQuery | NoticesQuery | NoticesAck
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
-    """A submission of the party `party_id`, and the bytes that it came in."""
+    """A submission of the party `party_id`, and the bytes that it came in; `channel` is the code
+    of the way it came."""
 
     party_id: str
     value: Submission
     raw: bytes
+    channel: str = "case_soap"
 
 
 class ReplyArrival(msgspec.Struct, frozen=True, kw_only=True):
-    """A call of an agency, read by its gateway."""
+    """A call of an agency, read by its gateway; `channel` is the code of the way it came."""
 
     agency: str
     incoming: Incoming
+    channel: str = "agency_soap"
 
 
 class Intake(Protocol):
@@ -84,5 +87,6 @@ class Quarantine(Protocol):
     """Keeps what a known sender sent and a door refused, for inspection."""
 
     def keep(self, party_id: str, channel: str, raw: bytes, findings: Sequence[Finding]) -> None:
-        """`channel` is the code of the way it came: `case_soap` or `agency_soap`."""
+        """`channel` is the code of the way it came: `case_soap`, `agency_soap`, `case_api` or
+        `agency_api`."""
         ...

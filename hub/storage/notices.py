@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import cache
 
 import msgspec
-from sqlalchemy import Connection, Insert, bindparam, select, update
+from sqlalchemy import Connection, Insert, bindparam, func, select, update
 
 from hub.domain.messages import Notice
+from hub.ports.changes import Change
 from hub.ports.storage import StoredNotice
 from hub.storage.batches import add_all, among, upsert
 from hub.storage.tables import is_unacked, notice_counters, notices
@@ -20,6 +21,12 @@ _WAITING = (
 )
 _INSTITUTIONS = (
     select(notices.c.institution).where(is_unacked).distinct().order_by(notices.c.institution)
+)
+_NEWEST = select(func.max(notices.c.place))
+_BEHIND = (
+    select(notices.c.place, notices.c.institution, notices.c.notice)
+    .where(notices.c.place > bindparam("after"))
+    .order_by(notices.c.place)
 )
 
 
@@ -61,6 +68,16 @@ class SqlNotices:
     def institutions_waiting(self) -> Sequence[str]:
         return self._connection.execute(_INSTITUTIONS).scalars().all()
 
+    def newest(self) -> int:
+        """The place of the notice that was added last; 0 when there is none."""
+        return self._connection.execute(_NEWEST).scalar_one() or 0
+
+    def changes(self, after: int, limit: int) -> Sequence[Change]:
+        """What the notices behind the place `after` tell, in order of place, acknowledged or not.
+        Of what is written at the same time, a later place may be seen first."""
+        rows = self._connection.execute(_BEHIND.limit(limit), {"after": after})
+        return [_change(*row) for row in rows]
+
     def _reserve(self, wanted: Mapping[str, int]) -> dict[str, int]:
         """Raise the programmes' counters and return them. A counter stays locked until the unit of
         work ends, so a sequence has no gaps and `place` rises with it; they are taken in order of
@@ -72,6 +89,19 @@ class SqlNotices:
             [{"programme_id": one, "last": wanted[one]} for one in sorted(wanted)],
         )
         return dict(raised.all())
+
+
+def _change(place: int, institution: str, notice: Notice) -> Change:
+    return Change(
+        place=place,
+        at=notice.at,
+        institution=institution,
+        programme_number=notice.programme_number,
+        number=notice.number,
+        agency=notice.agency,
+        state=notice.state,
+        kind=notice.kind,
+    )
 
 
 @cache

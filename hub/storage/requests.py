@@ -5,7 +5,17 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from hub.domain.request import Flag, Move, Request
 from hub.ports.storage import RequestFilter
@@ -113,7 +123,7 @@ class SqlRequests:
         """The most urgent first: by the day of answer, then by number."""
         query = (
             select(requests)
-            .where(*_conditions(what))
+            .where(*_conditions(self._connection, what))
             .order_by(requests.c.answer_by, requests.c.number)
             .limit(what.limit)
             .offset(what.offset)
@@ -160,12 +170,17 @@ class SqlRequests:
         return [msgspec.convert(row, Request) for row in rows]
 
 
-def _conditions(what: RequestFilter) -> Sequence[ColumnElement[bool]]:
+def _conditions(connection: Connection, what: RequestFilter) -> Sequence[ColumnElement[bool]]:
     conditions = [
         requests.c[name] == value
         for name in ("agency", "state", "institution")
         if (value := getattr(what, name)) is not None
     ]
+    if what.institutions is not None:
+        conditions.append(among(connection, requests.c.institution, what.institutions))
+    if what.after is not None:
+        last = tuple_(*map(literal, what.after))
+        conditions.append(tuple_(requests.c.answer_by, requests.c.number) > last)
     if what.open_only:
         conditions.append(is_open)
     if what.programme_number is not None:

@@ -190,6 +190,7 @@ requests = Table(
     _at("last_reply_at", nullable=True),
     Index("requests_of_programme", "programme_id"),
     Index("requests_by_agency", "agency", "state", "answer_by"),
+    Index("requests_by_institution", "institution", "answer_by", "number"),
 )
 is_open = _one_of(requests.c.state, OPEN)
 _partial("requests_open", requests.c.answer_by, requests.c.number, where=is_open)
