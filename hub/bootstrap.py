@@ -20,6 +20,7 @@ from hub.flow.accounts import Accounts
 from hub.flow.dead import DeadLetters
 from hub.flow.delivery import Courier
 from hub.flow.intake import Intake
+from hub.flow.lookup import Lookup
 from hub.flow.means import Means
 from hub.flow.notices import Queries
 from hub.flow.polling import Poller
@@ -29,6 +30,7 @@ from hub.flow.pushing import Pusher
 from hub.flow.quarantine import Quarantine
 from hub.flow.relay import Relay
 from hub.flow.reminders import Reminders
+from hub.flow.repeats import Repeats
 from hub.flow.replies import ReplyIntake
 from hub.flow.results import RetryPolicy
 from hub.flow.sessions import Lifetime, Sessions
@@ -109,6 +111,14 @@ class Hub:
     @cached_property
     def queries(self) -> Queries:
         return Queries(self.means)
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        return Lookup(self.means)
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        return Repeats(self.means)
 
     @cached_property
     def quarantine(self) -> Quarantine:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
+from starlette.applications import Starlette
+
 from hub.domain.errors import Finding, HubError, Invalid, Refused
 from hub.domain.messages import (
     NoticesAck,
@@ -159,6 +161,13 @@ class FakeFlow:
 @contextmanager
 def running(door: Door) -> Iterator[int]:
     """Serve the door on a free port of the loopback; give the port."""
+    with listening(app(door)) as port:
+        yield port
+
+
+@contextmanager
+def listening(application: Starlette) -> Iterator[int]:
+    """Serve an application on a free port of the loopback; give the port."""
     stop, ready = threading.Event(), threading.Event()
     ports: list[int] = []
 
@@ -166,7 +175,7 @@ def running(door: Door) -> Iterator[int]:
         ports.append(port)
         ready.set()
 
-    thread = threading.Thread(target=serve, args=(app(door), "127.0.0.1", 0, stop, on_ready))
+    thread = threading.Thread(target=serve, args=(application, "127.0.0.1", 0, stop, on_ready))
     thread.start()
     try:
         assert ready.wait(10)

@@ -1,4 +1,4 @@
-"""Who calls: HTTP Basic with a random key per party, compared in constant time.
+"""Who calls: HTTP Basic or a Bearer token with a random key per party, compared in constant time.
 
 The settings hold only the SHA-256 of a key. A plain digest is enough for a key of 128 random bits
 or more, which nobody can guess; it would not be for a password that a person made up.
@@ -41,24 +41,37 @@ class Parties:
 
     def authenticate(self, authorization: str | None) -> Party:
         """Return the party that an Authorization header proves; raise Unauthenticated."""
-        user, key = _basic(authorization or "")
+        user, key = _named(authorization or "")
         party, digest = self._known.get(user, (None, _NOBODY))
         # Compared even when nobody is known by that name, so that the time tells nothing.
         proven = compare_digest(sha256(key).digest(), digest)
         if party is None or not proven:
             raise Unauthenticated(
-                "Система не опознана: нужны её имя и ключ (HTTP Basic)",
-                "The system is not recognised: its name and key are needed (HTTP Basic)",
+                "Система не опознана: нужны её имя и ключ (HTTP Basic или Bearer имя.ключ)",
+                "The system is not recognised: HTTP Basic, or Bearer id.key, is needed",
             )
         return party
 
 
-def _basic(header: str) -> tuple[str, bytes]:
+def _named(header: str) -> tuple[str, bytes]:
+    """The name and key that a header holds; empty ones for a header that holds none."""
     scheme, _, value = header.partition(" ")
-    if scheme.lower() != "basic" or len(value) > _LONGEST_HEADER:
+    if len(value) > _LONGEST_HEADER:
         return "", b""
+    match scheme.lower():
+        case "basic":
+            return _basic(value.strip())
+        case "bearer":
+            # The key is what follows the last dot: a name may hold dots, a key should not.
+            user, _, key = value.strip().rpartition(".")
+            return user, key.encode()
+        case _:
+            return "", b""
+
+
+def _basic(value: str) -> tuple[str, bytes]:
     try:
-        user, _, key = b64decode(value.strip(), validate=True).partition(b":")
+        user, _, key = b64decode(value, validate=True).partition(b":")
         return user.decode(), key
     except (binascii.Error, ValueError):
         return "", b""

@@ -4,9 +4,14 @@ import logging
 import threading
 from collections.abc import Callable
 
+from starlette.applications import Starlette
+
 from hub.bootstrap import Hub
+from hub.doors.api.call import Api
+from hub.doors.api.routes import routes
 from hub.doors.auth import Parties
 from hub.doors.door import Door
+from hub.doors.groups import groups_of
 from hub.doors.web import app, serve
 
 _log = logging.getLogger(__name__)
@@ -23,7 +28,15 @@ def serve_hub(
         if on_ready is not None:
             on_ready(actual)
 
-    serve(app(door_of(hub)), host, port, stop, ready)
+    serve(application_of(hub), host, port, stop, ready)
+
+
+def application_of(hub: Hub) -> Starlette:
+    """Every door of a hub in one application."""
+    door = door_of(hub)
+    groups = groups_of(door)
+    api = Api(door=door, groups=groups, lookup=hub.lookup, repeats=hub.repeats)
+    return app(door, [*routes(api)], groups)
 
 
 def door_of(hub: Hub) -> Door:

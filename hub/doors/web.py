@@ -1,5 +1,6 @@
 """The web application: every route in one list, and the server that runs it."""
 
+import asyncio
 import logging
 import socket
 import threading
@@ -14,10 +15,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from hub.doors.door import Door
-from hub.doors.grouping import GroupCommitter
+from hub.doors.groups import Groups, groups_of
 from hub.doors.patience import PatientProtocol
-from hub.doors.soap.agency import AgencyDoor, Replies
-from hub.doors.soap.case import CaseDoor, Submissions
+from hub.doors.soap.agency import AgencyDoor
+from hub.doors.soap.case import CaseDoor
 from hub.doors.soap.contract import Contracts
 
 _CONNECTIONS: Final = 1_000
@@ -25,26 +26,19 @@ _KEEP_ALIVE_SECONDS: Final = 30
 _GRACE_SECONDS: Final = 10
 
 
-def app(door: Door, more: Sequence[BaseRoute] = ()) -> Starlette:
-    """Return the ASGI application; `more` are the routes of further doors, after the SOAP ones."""
-    submissions: Submissions = GroupCommitter(
-        door.intake.accept, window_ms=door.window_ms, max_batch=door.max_batch
-    )
-    replies: Replies = GroupCommitter(
-        door.replies.accept, window_ms=door.window_ms, max_batch=door.max_batch
-    )
+def app(door: Door, more: Sequence[BaseRoute] = (), groups: Groups | None = None) -> Starlette:
+    """Return the ASGI application; `more` are the routes of further doors, after the SOAP ones,
+    and `groups` the group commits that those share with these."""
+    shared = groups or groups_of(door)
 
     @asynccontextmanager
     async def committing(_: Starlette) -> AsyncIterator[None]:
-        submissions.start()
-        replies.start()
-        try:
+        async with shared.running():
             yield
-        finally:
-            await submissions.close()
-            await replies.close()
 
-    return Starlette(routes=[*_routes(door, submissions, replies), *more], lifespan=committing)
+    application = Starlette(routes=[*_routes(door, shared), *more], lifespan=committing)
+    application.state.stopping = asyncio.Event()
+    return application
 
 
 def serve(
@@ -60,7 +54,7 @@ def serve(
     OSError when the address cannot be had. `stop` is set on return.
     """
     with _listen(host, port) as listening:
-        server = uvicorn.Server(_config(application))
+        server = _Server(_config(application))
         watcher = threading.Thread(target=_watch, args=(server, stop), name="stop-watch")
         watcher.start()
         if on_ready is not None:
@@ -72,9 +66,20 @@ def serve(
             watcher.join()
 
 
-def _routes(door: Door, submissions: Submissions, replies: Replies) -> list[BaseRoute]:
-    case = CaseDoor(door, submissions)
-    agencies = AgencyDoor(door, replies)
+class _Server(uvicorn.Server):
+    """Tells the application that it stops, before it waits for the answers under way: an endless
+    one, such as the feed of changes, can then end."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        application = self.config.app
+        if isinstance(application, Starlette):
+            application.state.stopping.set()
+        await super().shutdown(sockets)
+
+
+def _routes(door: Door, groups: Groups) -> list[BaseRoute]:
+    case = CaseDoor(door, groups.submissions)
+    agencies = AgencyDoor(door, groups.replies)
     contracts = Contracts(door.public_url)
     return [
         Route("/soap/case/1.0", case.post, methods=["POST"]),

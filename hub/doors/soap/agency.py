@@ -13,20 +13,18 @@ from starlette.responses import Response
 from adapters.contract import operations
 from adapters.envelope import seal
 from hub.domain.errors import NotFound, Refused
-from hub.domain.messages import ReplyReceipt
 from hub.doors.body import read_body
 from hub.doors.door import CallBack, Door
-from hub.doors.grouping import GroupCommitter
+from hub.doors.exchange import keep, promptly
+from hub.doors.groups import Replies
 from hub.doors.soap.contract import CALL_BACK_WSDL
-from hub.doors.soap.exchange import answering, in_our_words, keep, promptly
+from hub.doors.soap.exchange import answering, in_our_words
 from hub.doors.soap.fault import XML
 from hub.doors.soap.operations import another_action
 from hub.ports.doors import ReplyArrival
 from xsd.registry import contracts, files
 
 CHANNEL: Final = "agency_soap"
-
-Replies = GroupCommitter[ReplyArrival, ReplyReceipt]
 
 
 class AgencyDoor:

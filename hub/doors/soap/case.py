@@ -26,8 +26,9 @@ from hub.domain.messages import (
 from hub.domain.programme import ProgrammeSubmission
 from hub.doors.body import read_body
 from hub.doors.door import Door
-from hub.doors.grouping import GroupCommitter
-from hub.doors.soap.exchange import answering, in_our_words, keep, promptly
+from hub.doors.exchange import keep, promptly
+from hub.doors.groups import Submissions
+from hub.doors.soap.exchange import answering, in_our_words
 from hub.doors.soap.fault import XML
 from hub.doors.soap.operations import HUB, VERSION, Operation, operation_of
 from hub.doors.soap.places import in_the_message
@@ -39,7 +40,6 @@ CHANNEL: Final = "case_soap"
 
 Message = Submission | Query
 Answer = SubmissionReceipt | StatusAnswer | NoticesAnswer | NoticesAcked
-Submissions = GroupCommitter[Arrival, SubmissionReceipt]
 
 
 class CaseDoor:

@@ -1,24 +1,18 @@
-"""What every SOAP door does around its own work: answer errors, keep what it refused."""
+"""What every SOAP door does around its own work: answer errors, word its own answers."""
 
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Final, ParamSpec, TypeVar
+from typing import ParamSpec
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from hub.domain.errors import HubError, Refused
+from hub.doors.exchange import where
 from hub.doors.soap.fault import failure, refusal
-from hub.ports.doors import Quarantine
 
 _log = logging.getLogger(__name__)
 
-# Reading so many bytes takes about a millisecond; more is left to a thread, so that one large
-# message does not hold up the small ones.
-_AT_ONCE: Final = 64 * 1024
-
 Given = ParamSpec("Given")
-Result = TypeVar("Result")
 
 
 class Unwritable(HubError):
@@ -35,17 +29,8 @@ async def answering(serving: Awaitable[Response]) -> Response:
         return refusal(error)
     except Exception as error:
         # The exception's own text may quote the message.
-        _log.error("soap call failed: %s at %s", type(error).__name__, _where(error))
+        _log.error("soap call failed: %s at %s", type(error).__name__, where(error))
         return failure()
-
-
-async def promptly(
-    size: int, work: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
-) -> Result:
-    """Call `work` at once for a message of few bytes, in a thread for one of many."""
-    if size <= _AT_ONCE:
-        return work(*args, **kwargs)
-    return await run_in_threadpool(work, *args, **kwargs)
 
 
 def in_our_words(write: Callable[Given, bytes], *args: Given.args, **kwargs: Given.kwargs) -> bytes:
@@ -59,21 +44,3 @@ def in_our_words(write: Callable[Given, bytes], *args: Given.args, **kwargs: Giv
             "Сообщение обработано, но ответ на него не складывается по контракту",
             "The message was handled, but the answer does not fit the contract",
         ) from None
-
-
-async def keep(
-    quarantine: Quarantine, party_id: str, channel: str, raw: bytes, error: Refused
-) -> None:
-    """Keep what a known sender sent and the door refused; that it cannot be kept is only logged,
-    because the sender still has to learn why it was refused."""
-    try:
-        await run_in_threadpool(quarantine.keep, party_id, channel, raw, error.findings)
-    except HubError as failed:
-        _log.warning("refused message of %s not kept: %s", party_id, failed.code)
-
-
-def _where(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace else "?"

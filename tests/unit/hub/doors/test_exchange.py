@@ -1,4 +1,4 @@
-"""What every SOAP door does around its own work."""
+"""What every door does around its own work."""
 
 import asyncio
 import threading
@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from hub.domain.errors import Refused, Unavailable
-from hub.doors.soap.exchange import keep, promptly
+from hub.doors.exchange import keep, promptly
 
 
 class Full:

@@ -1,0 +1,36 @@
+"""Whose a body is, and whether it speaks of what its address names."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from hub.domain.errors import Finding, Invalid
+from hub.domain.messages import CuratorAction, NoticesAck
+from hub.domain.programme import (
+    CancellationSubmission,
+    ConclusionSubmission,
+    ProgrammeSubmission,
+)
+from hub.ports.parties import Party
+
+
+def check_belonging(party: Party, path: Mapping[str, str], body: msgspec.Struct) -> None:
+    """Raise `NotAllowed` when the body speaks for another's institution, `Invalid` when it names
+    another programme or request than the address."""
+    match body:
+        case ProgrammeSubmission():
+            party.must_speak_for_institution(body.programme.institution.code)
+        case NoticesAck():
+            party.must_speak_for_institution(body.institution)
+        case ConclusionSubmission() | CancellationSubmission():
+            party.must_speak_for_institution(body.institution)
+            _check_same(path["number"], body.programme_number, "/programme_number")
+        case CuratorAction():
+            party.must_speak_for_institution(body.institution)
+            _check_same(path["number"], body.number, "/number")
+
+
+def _check_same(in_path: str, in_body: str, place: str) -> None:
+    if in_path != in_body:
+        ru, en = "Номер не тот, что в адресе", "The number is not the one in the address"
+        raise Invalid(ru, en, [Finding(code="another_number", place=place, ru=ru, en=en)])
