@@ -12,8 +12,10 @@ from typing import Any
 import uuid_utils
 
 from adapters.case_system import SoapCaseSystem
+from adapters.case_systems import CaseSystems
 from adapters.gateway import AgencyGateway
 from adapters.registry import gateways
+from adapters.webhooks import WebhookCaseSystem
 from hub.config import Settings
 from hub.domain.errors import HubError
 from hub.flow.accounts import Accounts
@@ -180,9 +182,10 @@ class Hub:
         return Poller(self.means, self.gateways[agency])
 
     def pusher(self) -> Pusher:
-        case_system = SoapCaseSystem(self.settings.push)
-        self._closers.append(case_system.close)
-        return Pusher(self.means, case_system, self.broker.consumer([NOTICES]))
+        soap, hooks = SoapCaseSystem(self.settings.push), WebhookCaseSystem(self.settings.webhooks)
+        self._closers += [soap.close, hooks.close]
+        case_systems = CaseSystems([soap, hooks])
+        return Pusher(self.means, case_systems, self.broker.consumer([NOTICES]))
 
     def close(self) -> None:
         """Close what was opened, the last first; one that fails does not keep the others open."""

@@ -14,6 +14,7 @@ import msgspec
 
 from adapters.agency import Channel
 from adapters.case_system import PushAddress
+from adapters.webhooks import Webhook
 from hub.domain.errors import Finding, Misconfigured
 from hub.ports.parties import Party
 
@@ -53,6 +54,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     parties: tuple[Party, ...] = ()
     channels: tuple[Channel, ...] = ()
     push: tuple[PushAddress, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
 
     @property
     def folder(self) -> Path:

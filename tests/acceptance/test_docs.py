@@ -14,6 +14,7 @@ from adapters.agency import Channel
 from adapters.case_system import PushAddress
 from adapters.failures import ErrorCode
 from adapters.registry import gateways
+from adapters.webhooks import Webhook, WebhookCaseSystem
 from hub.config import Settings, from_values, read
 from hub.domain.request import DeliveryState, Effect, FlagKind
 from hub.domain.states import MOVES, RUSSIAN, Role, State
@@ -133,7 +134,13 @@ def test_every_variable_of_the_program_is_in_the_configuration() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "kind"), [("parties", Party), ("channels", Channel), ("push", PushAddress)]
+    ("heading", "kind"),
+    [
+        ("parties", Party),
+        ("channels", Channel),
+        ("push", PushAddress),
+        ("webhooks", Webhook),
+    ],
 )
 def test_the_fields_of_each_section_are_those_of_the_program(heading: str, kind: Any) -> None:
     fields = msgspec.structs.fields(kind)
@@ -157,6 +164,7 @@ def test_the_example_of_settings_loads(whole: bool) -> None:
     assert settings.parties
     assert settings.push
     Parties(settings.parties)
+    WebhookCaseSystem(settings.webhooks).close()
     for gateway in gateways(settings.channels).values():
         gateway.close()
 
@@ -166,7 +174,7 @@ def test_the_example_shows_every_setting_with_its_default() -> None:
     settings = from_values(tomllib.loads(written), str(EXAMPLE))
     for name in Settings.__struct_fields__:
         assert re.search(rf"^(?:# )?(?:{name} = |\[\[{name}\]\])", written, re.MULTILINE), name
-        if name not in ("parties", "channels", "push"):
+        if name not in ("parties", "channels", "push", "webhooks"):
             assert getattr(settings, name) == getattr(Settings(), name)
 
 

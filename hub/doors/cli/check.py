@@ -10,6 +10,7 @@ from lxml import etree
 
 from adapters.contract import operations
 from adapters.registry import agencies, gateways
+from adapters.webhooks import WebhookCaseSystem
 from hub.config import Settings, read
 from hub.domain.errors import Finding, HubError, Misconfigured
 from hub.doors.auth import Parties
@@ -125,6 +126,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         Parties(settings.parties)
         for gateway in gateways(settings.channels).values():
             gateway.close()
+        WebhookCaseSystem(settings.webhooks).close()
     except Misconfigured as error:
         yield from error.findings or (_broken("settings", error.code, error),)
 
