@@ -1,6 +1,6 @@
 """The commands for people: real processes, on SQLite, most of them without RabbitMQ."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from queues.rabbit.admin import declare
 from queues.rabbit.settings import RabbitSettings
 from queues.topology import topology
 from tests import factories as make
+from tests.brokers import delete_queues
 from tests.commands import Office, document, explained
 from tests.town import Town, submission
 
@@ -282,17 +283,21 @@ def test_acting_on_a_dead_letter_needs_the_broker(lived: Office, dead: dict[str,
     assert document(lived.hub("dead", "show", dead["id"], "--json")) == dead
 
 
-@pytest.mark.xdist_group("broker")
-def test_a_dead_letter_is_replayed_once(
-    lived: Office, dead: dict[str, Any], node: PrivateNode
-) -> None:
-    settings = RabbitSettings(urls=(node.url,))
-    declare(settings, topology(("health",), Settings().retry_delays))
+@pytest.fixture
+def broker(node: PrivateNode) -> Iterator[str]:
+    """A RabbitMQ where a hub has been before, with nothing in its queues."""
+    described = topology(("health",), Settings().retry_delays)
+    declare(RabbitSettings(urls=(node.url,)), described)
+    yield node.url
+    delete_queues(node.url, described)
 
-    again = document(lived.hub("dead", "replay", dead["id"], "--json", HUB_AMQP_URL=node.url))
+
+@pytest.mark.xdist_group("broker")
+def test_a_dead_letter_is_replayed_once(lived: Office, dead: dict[str, Any], broker: str) -> None:
+    again = document(lived.hub("dead", "replay", dead["id"], "--json", HUB_AMQP_URL=broker))
 
     assert (again["state"], again["replays"]) == ("queued", 1)
-    refused = lived.hub("dead", "close", dead["id"], HUB_AMQP_URL=node.url)
+    refused = lived.hub("dead", "close", dead["id"], HUB_AMQP_URL=broker)
     assert "not dead" in explained(refused, 1)
 
 

@@ -1,10 +1,9 @@
 """The brokers that the queue suite runs over: the twin, and a real RabbitMQ of its own."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import count
 
-import pika
 import pytest
 
 from hub.ports.queue import REQUESTS, Broker, Consumer, Delivery, Message, request_key
@@ -13,6 +12,7 @@ from queues.node import PrivateNode
 from queues.rabbit.broker import RabbitBroker
 from queues.rabbit.settings import RabbitSettings
 from queues.topology import Topology, topology, work_queues
+from tests.brokers import delete_queues
 
 RETRY_DELAYS = (1, 600)
 
@@ -116,14 +116,7 @@ def rabbit_bench(node: PrivateNode) -> Iterator[Bench]:
     bench = Bench(make, time.sleep, lose_and_restore)
     yield bench
     bench.broker.close()
-    _delete(node.url, [queue.name for queue in bench.topology.queues])
-
-
-def _delete(url: str, queues: Sequence[str]) -> None:
-    with pika.BlockingConnection(pika.URLParameters(url)) as connection:
-        channel = connection.channel()
-        for queue in queues:
-            channel.queue_delete(queue)
+    delete_queues(node.url, bench.topology)
 
 
 @pytest.fixture(params=["memory", pytest.param("rabbit", marks=pytest.mark.xdist_group("broker"))])

@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
 
 def serve() -> None:
     """Принимать сообщения по SOAP / the web door: case systems and agencies call here."""
-    with opened() as hub, stopping() as stop:
+    with stopping() as stop, opened() as hub:
         serve_hub(hub, stop)
 
 
@@ -58,7 +58,8 @@ def scheduler() -> None:
 
 def run() -> None:
     """Всё в одном процессе / everything in one supervised process."""
-    with opened() as hub, with_broker(hub.settings) as settings, stopping() as stop:
+    # A signal while the broker starts must end it in good order too, so signals are heeded first.
+    with stopping() as stop, opened() as hub, with_broker(hub.settings) as settings:
         whole = Hub(settings)
         try:
             run_all(whole, stop)
@@ -67,7 +68,7 @@ def run() -> None:
 
 
 def _services(services: Callable[[Hub], Sequence[Service]]) -> None:
-    with opened() as hub, stopping() as stop:
+    with stopping() as stop, opened() as hub:
         # Asked for at once: without an address no later try would help.
         _ = hub.settings.amqp
         supervise(services(hub), stop)
