@@ -90,6 +90,10 @@ def test_postgresql_compresses_raw_messages_by_lz4(postgres_url: str) -> None:
             "requests_by_agency",
             lambda uow: uow.requests.list(RequestFilter(agency="x", state=State.accepted)),
         ),
+        (
+            "requests_by_institution",
+            lambda uow: uow.requests.list(RequestFilter(institutions=("x", "y"))),
+        ),
         ("requests_watched", lambda uow: uow.requests.watched(make.TODAY, make.NOW, "x", 9)),
         ("requests_number_key", lambda uow: uow.requests.find("x")),
         ("requests_of_programme", lambda uow: uow.requests.of_programme("x")),

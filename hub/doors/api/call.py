@@ -69,8 +69,9 @@ Handler = Callable[[Api, Call[Any, Any]], Awaitable[msgspec.Struct]]
 class Operation:
     """One row of the API's table.
 
-    `name` is its operationId. `reads` names the mapping of its SOAP twin, whose XSD the body must
-    obey. `errors` are the statuses that only some operations answer. `conditional`: heeds If-Match.
+    `name` is its operationId. `check` holds the body, and the JSON it was built from, to its
+    contract. `errors` are the statuses that only some operations answer. `conditional`: heeds
+    If-Match.
     """
 
     method: str
@@ -82,6 +83,6 @@ class Operation:
     handle: Handler
     query: type[msgspec.Struct]
     body: type[msgspec.Struct] | None = None
-    reads: str | None = None
+    check: Callable[[Any, Any], None] | None = None
     errors: tuple[int, ...] = ()
     conditional: bool = False

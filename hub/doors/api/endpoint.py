@@ -6,6 +6,7 @@ from collections.abc import Awaitable
 from hashlib import sha256
 from typing import Any, Final
 
+import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +17,6 @@ from hub.doors.api.belonging import check_belonging
 from hub.doors.api.building import build
 from hub.doors.api.call import Api, Call, Operation
 from hub.doors.api.etag import matches, tag_of
-from hub.doors.api.obeying import obey
 from hub.doors.api.problem import failure, problem
 from hub.doors.api.reading import read_json
 from hub.doors.api.submissions import REPLIES, SUBMISSIONS
@@ -46,7 +46,7 @@ class Endpoint:
         check_path([*request.path_params.values()])
         query = read_query(request.query_params.multi_items(), self._operation.query)
         if self._operation.body is not None:
-            return await self._post(request, party, query)
+            return await self._post(request, party, query, self._operation.body)
         answer = write(await self._hand_over(request, party, query, None, b""))
         tag = tag_of(answer)
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
@@ -54,7 +54,9 @@ class Endpoint:
             return Response(status_code=304, headers=headers)
         return Response(answer, headers=headers, media_type=JSON)
 
-    async def _post(self, request: Request, party: Party, query: Any) -> Response:
+    async def _post(
+        self, request: Request, party: Party, query: Any, kind: type[msgspec.Struct]
+    ) -> Response:
         key = _key(request)
         raw = await read_body(request, self._api.limits)
         digest = sha256(f"{request.method} {request.url.path}\n".encode() + raw).digest()
@@ -62,7 +64,7 @@ class Endpoint:
         if first is not None:
             return Response(first, headers={"Idempotency-Replayed": "true"}, media_type=JSON)
         try:
-            body = await promptly(len(raw), self._read, request, party, raw)
+            body = await promptly(len(raw), self._read, request, party, raw, kind)
         except Refused as error:
             await keep(self._api.door.quarantine, party.id, _channel(party), raw, error)
             raise
@@ -70,14 +72,14 @@ class Endpoint:
         await self._remember(party, key, digest, answer)
         return Response(answer, media_type=JSON)
 
-    def _read(self, request: Request, party: Party, raw: bytes) -> Any:
-        kind = self._operation.body
+    def _read(
+        self, request: Request, party: Party, raw: bytes, kind: type[msgspec.Struct]
+    ) -> msgspec.Struct:
         plain = read_json(raw)
-        body = build(plain, kind) if kind is not None else None
-        if body is not None:
-            check_belonging(party, request.path_params, body)
-        if body is not None and self._operation.reads is not None:
-            obey(body, plain, self._operation.reads)
+        body = build(plain, kind)
+        check_belonging(party, request.path_params, body)
+        if self._operation.check is not None:
+            self._operation.check(body, plain)
         return body
 
     async def _hand_over(

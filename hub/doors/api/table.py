@@ -18,6 +18,7 @@ from hub.domain.programme import (
     ProgrammeSubmission,
 )
 from hub.doors.api.call import Operation
+from hub.doors.api.obeying import reportable, twin
 from hub.doors.api.programmes import ack, notices, status
 from hub.doors.api.reference import agencies, catalogue, report
 from hub.doors.api.requests import get_request, list_requests
@@ -51,7 +52,7 @@ OPERATIONS: Final = (
         parties=_CASE,
         query=NoQuery,
         body=ProgrammeSubmission,
-        reads="submission",
+        check=twin("submission"),
         answers=SubmissionReceipt,
         handle=submit,
     ),
@@ -63,7 +64,7 @@ OPERATIONS: Final = (
         parties=_CASE,
         query=NoQuery,
         body=ConclusionSubmission,
-        reads="conclusion",
+        check=twin("conclusion"),
         answers=SubmissionReceipt,
         handle=submit,
         errors=(404,),
@@ -76,7 +77,7 @@ OPERATIONS: Final = (
         parties=_CASE,
         query=NoQuery,
         body=CancellationSubmission,
-        reads="cancellation",
+        check=twin("cancellation"),
         answers=SubmissionReceipt,
         handle=submit,
         errors=(404,),
@@ -122,7 +123,7 @@ OPERATIONS: Final = (
         parties=_CASE,
         query=NoQuery,
         body=CuratorAction,
-        reads="action",
+        check=twin("action"),
         answers=SubmissionReceipt,
         handle=act,
         errors=(404,),
@@ -136,6 +137,7 @@ OPERATIONS: Final = (
         parties=_AGENCY,
         query=NoQuery,
         body=ReplyMessage,
+        check=reportable,
         answers=ReplyReceipt,
         handle=reply,
         errors=(404,),
@@ -159,7 +161,7 @@ OPERATIONS: Final = (
         parties=_CASE,
         query=NoQuery,
         body=NoticesAck,
-        reads="notices_ack",
+        check=twin("notices_ack"),
         answers=NoticesAcked,
         handle=ack,
     ),

@@ -93,3 +93,15 @@ def test_all_wrong_settings_are_reported_at_once() -> None:
         "parties:a:b",
         "parties:clinic",
     ]
+
+
+def test_a_bearer_token_is_the_name_a_dot_and_the_key() -> None:
+    assert PARTIES.authenticate(f"Bearer clinic.{KEY}") == CLINIC
+    dotted = msgspec.structs.replace(CLINIC, id="clinic.of.the.town")
+    assert Parties([dotted]).authenticate(f"bearer clinic.of.the.town.{KEY}") == dotted
+
+
+@pytest.mark.parametrize("token", ["", ".", "clinic", "clinic.", f".{KEY}", f"clinic {KEY}", KEY])
+def test_another_token_lets_nobody_in(token: str) -> None:
+    with pytest.raises(Unauthenticated):
+        PARTIES.authenticate(f"Bearer {token}")
