@@ -59,6 +59,8 @@ class ChangeFeed:
         query = read_query(request.query_params.multi_items(), ChangesQuery)
         after = _last_event(request.headers.get("last-event-id"), query.after)
         self._check_room(party)
+        if request.method == "HEAD":
+            return Response(media_type=MEDIA)
         if after is None:
             after = await run_in_threadpool(self._api.lookup.newest_change)
         events = self._events(party, after, request.app.state.stopping)
@@ -69,6 +71,9 @@ class ChangeFeed:
         self, party: Party, after: int, stopping: asyncio.Event
     ) -> AsyncIterator[bytes]:
         async with self._place(party):
+            # Many may have come in at the same moment, all while there was room.
+            if self._is_overfull(party):
+                return
             # The first bytes tell the listener that it is heard, and where it begins.
             yield f"retry: 2000\nid: {after}\n\n".encode()
             silent = 0
@@ -99,6 +104,10 @@ class ChangeFeed:
             raise Unavailable(
                 "Слишком много слушателей ленты изменений", "Too many listen to the feed of changes"
             )
+
+    def _is_overfull(self, party: Party) -> bool:
+        of_party = self._listening[party.id] > self._api.listeners_of_party
+        return of_party or self._listening.total() > self._api.listeners
 
     @asynccontextmanager
     async def _place(self, party: Party) -> AsyncIterator[None]:

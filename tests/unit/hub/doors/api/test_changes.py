@@ -129,6 +129,11 @@ def test_a_strange_last_event_is_refused(api, said: str) -> None:
     assert (answer.status, answer.kind) == (422, "invalid")
 
 
+def test_a_look_at_the_head_does_not_listen(api) -> None:
+    answer = api.call("HEAD", "/changes")
+    assert (answer.status, answer.body) == (200, b"")
+
+
 def test_nobody_listens_without_a_key(api) -> None:
     assert api.get("/changes", user="nobody").status == 401
 
