@@ -63,7 +63,11 @@ class SoapCaseSystem:
         )
         (answer,) = self._client.post_many([call])
         returned = read_answer(operation, call.body, answer)
-        return () if returned.payload is None else _taken(institution, returned.payload)
+        if returned.payload is None:
+            why = "an empty answer" if returned.failure is None else returned.failure.code
+            _log.warning("no notices taken for institution %s: %s", institution, why)
+            return ()
+        return _taken(institution, returned.payload)
 
     def close(self) -> None:
         """Close the connections."""

@@ -39,7 +39,8 @@ class RabbitBroker:
         return consumer
 
     def dead_queue(self) -> RabbitDeadQueue:
-        """Return the access to dead messages."""
+        """Return the access to dead messages, in queues that are there; raises `Unavailable`."""
+        self._declare()
         return RabbitDeadQueue(self._settings, self._topology)
 
     def depths(self) -> Mapping[str, Depth]:

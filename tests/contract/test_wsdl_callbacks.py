@@ -36,6 +36,7 @@ from hub.ports.gateway import Document, Incoming
 from hub.ports.parties import Party, PartyKind
 from tests import factories
 from tests.fake_flow import KEY, FakeFlow, running
+from xsd.registry import path
 
 AGENCIES = ("health", "education", "guardianship")
 FAULT = "{urn:family-hub:fault:1}"
@@ -438,3 +439,19 @@ def code_in(answer: requests.Response) -> str | None:
     """The code of the one finding in a Fault."""
     [finding] = etree.fromstring(answer.content).iter(f"{FAULT}finding")
     return finding.findtext(f"{FAULT}code")
+
+
+@pytest.mark.parametrize(
+    ("agency", "version"),
+    [("health", "1.0"), ("education", "1.0"), ("guardianship", "1.0"), ("guardianship", "2.0")],
+)
+def test_the_contract_promises_the_fault_that_the_hub_answers_with(
+    agency: str, version: str
+) -> None:
+    wsdl = etree.parse(str(path(agency, version, "hub-callback.wsdl")))
+    parts = wsdl.findall("{*}message/{*}part[@name='fault']")
+
+    prefix, _, name = parts[0].get("element", "").partition(":")
+
+    assert len(parts) == 1
+    assert (wsdl.getroot().nsmap[prefix], name) == ("urn:family-hub:fault:1", "findings")
