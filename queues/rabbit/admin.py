@@ -36,13 +36,18 @@ def visit(settings: RabbitSettings) -> Iterator[Any]:
 def declare(settings: RabbitSettings, topology: Topology) -> None:
     """Declare the whole topology; what is there already stays. Raises `AMQPError`, `OSError`."""
     with pika.BlockingConnection(settings.parameters()) as connection:
-        channel = connection.channel()
-        for exchange in topology.exchanges:
-            channel.exchange_declare(exchange.name, exchange.kind, durable=True)
-        for queue in topology.queues:
-            _declare_queue(channel, queue)
-        for binding in topology.bindings:
-            channel.queue_bind(binding.queue, binding.exchange, binding.key)
+        declare_over(connection, topology)
+
+
+def declare_over(connection: Any, topology: Topology) -> None:
+    """The same over a connection that is open."""
+    channel = connection.channel()
+    for exchange in topology.exchanges:
+        channel.exchange_declare(exchange.name, exchange.kind, durable=True)
+    for queue in topology.queues:
+        _declare_queue(channel, queue)
+    for binding in topology.bindings:
+        channel.queue_bind(binding.queue, binding.exchange, binding.key)
 
 
 def depths(settings: RabbitSettings, topology: Topology) -> Mapping[str, Depth]:

@@ -40,7 +40,8 @@ class RabbitBroker:
 
     def dead_queue(self) -> RabbitDeadQueue:
         """Return the access to dead messages, in queues that are there; raises `Unavailable`."""
-        self._declare()
+        with admin.visit(self._settings) as connection:
+            admin.declare_over(connection, self._topology)
         return RabbitDeadQueue(self._settings, self._topology)
 
     def depths(self) -> Mapping[str, Depth]:
