@@ -18,6 +18,7 @@ from hub.doors.cli import (
     database,
     dead,
     demo,
+    quarantine,
     reports,
     requests,
     running,
@@ -27,8 +28,8 @@ from hub.doors.cli import (
 )
 
 REFUSED, UNAVAILABLE, NOT_FOUND, MISCONFIGURED = 1, 3, 4, 5
-
 _NOISY = {"pika": logging.CRITICAL, "alembic": logging.ERROR, "zeep": logging.ERROR}
+
 app = typer.Typer(
     name="hub",
     no_args_is_help=True,
@@ -41,6 +42,7 @@ submit.register(app)
 requests.register(app)
 reports.register(app)
 app.add_typer(dead.app, name="dead")
+app.add_typer(quarantine.app, name="quarantine")
 check.register(app)
 sandbox.register(app)
 demo.register(app)
