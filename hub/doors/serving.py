@@ -10,6 +10,7 @@ from hub.bootstrap import Hub
 from hub.doors.api.call import Api
 from hub.doors.api.routes import routes
 from hub.doors.auth import Parties
+from hub.doors.board.work.opening import board_of
 from hub.doors.door import Door
 from hub.doors.groups import groups_of
 from hub.doors.web import app, serve
@@ -36,7 +37,7 @@ def application_of(hub: Hub) -> Starlette:
     door = door_of(hub)
     groups = groups_of(door)
     api = Api(door=door, groups=groups, lookup=hub.lookup, repeats=hub.repeats)
-    return app(door, [*routes(api)], groups)
+    return app(door, [*routes(api), *board_of(hub)], groups)
 
 
 def door_of(hub: Hub) -> Door:

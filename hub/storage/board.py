@@ -105,7 +105,9 @@ class SqlBoard:
         return self._requests(_paged(query.order_by(requests.c.moved_at), page))
 
     def unroutable(self, which: Selection, page: Page) -> Sequence[Unroutable]:
-        """In order of programme."""
+        """In order of programme. None is any agency's."""
+        if which.agency is not None or which.scope.agency is not None:
+            return []
         measures, columns = tracked_measures.c, programmes.c
         query = (
             select(

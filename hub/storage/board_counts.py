@@ -12,6 +12,7 @@ from hub.storage.board_tables import is_acknowledged, is_rejected
 from hub.storage.board_which import of_requests
 from hub.storage.tables import deliveries, is_open, is_unsettled, requests
 
+_MOST = 100_000
 _COUNTED = [
     requests.c[name]
     for name in ("territory", "agency", "state", "level", "take_up_by", "answer_by")
@@ -40,14 +41,17 @@ def cells(connection: Connection, which: Selection) -> Sequence[Cell]:
 
 def refusals(connection: Connection, which: Selection, since: datetime) -> Sequence[Refusals]:
     """Requests rejected since then; the most frequent first."""
-    kinds = (requests.c.agency, requests.c.reason)
-    many = func.count().label("count")
-    query = (
-        select(*kinds, many)
+    # Bounded, so that SQLite finds the newest by their index before it groups them.
+    newest = (
+        select(requests.c.agency, requests.c.reason)
         .where(is_rejected, requests.c.moved_at >= since, *of_requests(which))
-        .group_by(*kinds)
-        .order_by(many.desc(), *kinds)
+        .order_by(requests.c.moved_at.desc())
+        .limit(_MOST)
+        .subquery("newest")
     )
+    kinds = (newest.c.agency, newest.c.reason)
+    many = func.count().label("count")
+    query = select(*kinds, many).group_by(*kinds).order_by(many.desc(), *kinds)
     return [msgspec.convert(row, Refusals) for row in connection.execute(query).mappings()]
 
 

@@ -69,7 +69,8 @@ def _lines(connection: Connection, query: Select[Any]) -> Sequence[FamilyLine]:
 def _line(row: RowMapping, asked: RowMapping | None, own: dict[str, int]) -> FamilyLine:
     counted = {name: asked[name] if asked else 0 for name in ("measures", "done", "waiting")}
     counted["measures"] += own.get(row["programme_id"], 0)
-    return msgspec.convert({**row, **counted}, FamilyLine)
+    fields = {str(name): value for name, value in row.items()}
+    return msgspec.convert(fields | counted, FamilyLine)
 
 
 def _requests(connection: Connection, ids: Sequence[str]) -> dict[str, RowMapping]:

@@ -71,7 +71,8 @@ _partial(
 )
 _partial("deliveries_waiting", _d.agency, _d.state, _d.created_at, where=is_unsettled)
 _partial("deliveries_acknowledged", _d.agency, _d.changed_at, where=is_acknowledged)
-_partial("tracked_unroutable", tracked_measures.c.programme_id, where=is_unroutable)
+_t = tracked_measures.c
+_partial("tracked_unroutable", _t.programme_id, _t.measure, where=is_unroutable)
 _partial("programmes_ending", programmes.c.term_end, programmes.c.number, where=is_active)
 
 surnames = Table(

@@ -76,7 +76,7 @@ def _story(uow: UnitOfWork, requests: Sequence[Request]) -> Sequence[Happening]:
         for request in requests
         for move in uow.requests.history(request.id)
     ]
-    return sorted(happened, key=lambda one: one.move.at, reverse=True)
+    return sorted(happened, key=lambda one: one.move.at)[::-1]
 
 
 def _contradictions(uow: UnitOfWork, requests: Sequence[Request]) -> Sequence[Contradiction]:

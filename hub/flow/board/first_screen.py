@@ -14,6 +14,17 @@ from hub.ports.board import Channel, FamilyLine, Page, Refusals, Selection
 from hub.ports.storage import UnitOfWork
 
 ROWS = 7
+"""Of families, and of the most urgent list; the others show fewer."""
+_FEWER = {
+    ListName.risk: 5,
+    ListName.silent: 5,
+    ListName.channel: 5,
+    ListName.needs_info: 3,
+    ListName.completed: 3,
+    ListName.draft: 3,
+    ListName.astray: 3,
+    ListName.unroutable: 3,
+}
 REFUSAL_DAYS = 30
 MOST = 100
 """Beyond this many a count says only that there are more."""
@@ -51,7 +62,7 @@ class Screens:
         self._means = means
         self._counting = counting or Counting()
 
-    def read(self, which: Selection, rows: int = ROWS) -> FirstScreen:
+    def read(self, which: Selection) -> FirstScreen:
         """The first screen of that part of the work."""
         now = moment(self._means)
         with self._means.store.read() as uow:
@@ -59,12 +70,12 @@ class Screens:
             return FirstScreen(
                 now=now,
                 sections={
-                    name: self._section(uow, name, which, rows, now, tally)
+                    name: self._section(uow, name, which, now, tally)
                     for name in ListName
                     if name is not ListName.all
                 },
                 tally=tally,
-                families=uow.board.families(which, Page(limit=rows)),
+                families=uow.board.families(which, Page(limit=ROWS)),
                 refusals=uow.board.refusals(which, now.at - timedelta(days=REFUSAL_DAYS)),
                 channels=uow.board.channels(),
             )
@@ -74,10 +85,10 @@ class Screens:
         uow: UnitOfWork,
         name: ListName,
         which: Selection,
-        rows: int,
         now: Now,
         tally: Tally,
     ) -> Section:
+        rows = _FEWER.get(name, ROWS)
         lines = read(uow, self._means, name, which, Page(limit=rows + 1), now)
         total = len(lines)
         if total > rows:

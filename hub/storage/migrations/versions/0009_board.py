@@ -37,7 +37,12 @@ INDEXES = (
     ),
     ("deliveries_waiting", "deliveries", ["agency", "state", "created_at"], UNSETTLED),
     ("deliveries_acknowledged", "deliveries", ["agency", "changed_at"], "state = 'acknowledged'"),
-    ("tracked_unroutable", "tracked_measures", ["programme_id"], "handling = 'unroutable'"),
+    (
+        "tracked_unroutable",
+        "tracked_measures",
+        ["programme_id", "measure"],
+        "handling = 'unroutable'",
+    ),
     ("programmes_ending", "programmes", ["term_end", "number"], "status = 'active'"),
 )
 

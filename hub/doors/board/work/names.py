@@ -1,0 +1,145 @@
+"""How people call what the board shows: codes to words in the language of the page."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from hub.domain.access import Action
+from hub.domain.catalogue import Catalogue
+from hub.domain.errors import NotFound
+from hub.domain.messages import Outcome, Reason
+from hub.domain.request import Request
+from hub.domain.states import RUSSIAN, Role, State
+from hub.domain.terms import FamilyCategory, Level
+from hub.domain.waiting import Owner
+from hub.doors.board.work import texts
+from hub.flow.board.lists import ListName
+
+_LEVELS: Final = {
+    Level.emergency: "экстренный",
+    Level.crisis: "кризисный",
+    Level.basic: "базовый",
+    Level.adaptation: "адаптационный",
+}
+
+
+class Names:
+    """Words for one page. Instants are shown in the general zone of the catalogue."""
+
+    def __init__(self, catalogue: Catalogue, language: str) -> None:
+        self._catalogue = catalogue
+        self._ru = language == "ru"
+        self._zone = ZoneInfo(catalogue.general.zone)
+
+    def say(self, ru: str, en: str) -> str:
+        """The one that fits the language."""
+        return ru if self._ru else en
+
+    def list(self, name: ListName) -> str:
+        return self._pair(texts.LISTS[name])
+
+    def hint(self, name: ListName) -> str:
+        """What the list means, in a sentence."""
+        return self._pair(texts.HINTS[name])
+
+    def owner(self, owner: Owner) -> str:
+        return self._pair(texts.OWNERS[owner])
+
+    def deed(self, action: Action | None) -> str:
+        """What the button of a deed says."""
+        return self.say("Открыть", "Open") if action is None else self._pair(texts.DEEDS[action])
+
+    def role(self, role: Role) -> str:
+        return self._pair(texts.ROLES[role])
+
+    def level(self, level: Level) -> str:
+        return _LEVELS[Level(level)] if self._ru else level
+
+    def state(self, state: State) -> str:
+        return RUSSIAN[state] if self._ru else _plain(state)
+
+    def reason(self, reason: Reason | None) -> str:
+        if reason is None:
+            return self.say("причина не указана", "no reason given")
+        return self.word(texts.REASONS, reason)
+
+    def outcome(self, outcome: Outcome) -> str:
+        return self.word(texts.OUTCOMES, outcome)
+
+    def delivery(self, state: StrEnum) -> str:
+        return self.word(texts.DELIVERIES, state)
+
+    def letter(self, kind: StrEnum) -> str:
+        return self.word(texts.LETTERS, kind)
+
+    def effect(self, effect: StrEnum) -> str:
+        return self.word(texts.EFFECTS, effect)
+
+    def flag(self, kind: StrEnum) -> str:
+        return self.word(texts.FLAGS, kind)
+
+    def relation(self, relation: StrEnum) -> str:
+        return self.word(texts.RELATIONS, relation)
+
+    def field(self, name: str) -> str:
+        """The name of a field of a message."""
+        return texts.FIELDS.get(name, _plain(name)) if self._ru else _plain(name)
+
+    def word(self, russian: Mapping[Any, str], code: str) -> str:
+        """The Russian word, or the code as English words."""
+        return russian[code] if self._ru else _plain(code)
+
+    def agency(self, code: str) -> str:
+        entry = self._catalogue.agencies.get(code)
+        return code if entry is None else self.say(entry.ru, entry.en)
+
+    def activity(self, code: str) -> str:
+        """An activity, or the subject of an information request."""
+        try:
+            subject = self._catalogue.information.get(code)
+            entry = subject or self._catalogue.activity(code)
+        except NotFound:
+            return code
+        return self.say(entry.ru, entry.en)
+
+    def category(self, code: FamilyCategory) -> str:
+        entry = self._catalogue.category(code)
+        return self.say(entry.ru, entry.en)
+
+    def asked(self, request: Request) -> str:
+        """What the request is about."""
+        return self.activity(request.activity)
+
+    def day(self, day: date | None) -> str:
+        if day is None:
+            return "—"
+        return day.strftime("%d.%m.%Y") if self._ru else day.isoformat()
+
+    def moment(self, at: datetime | None) -> str:
+        if at is None:
+            return "—"
+        local = at.astimezone(self._zone)
+        return local.strftime("%d.%m.%Y %H:%M" if self._ru else "%Y-%m-%d %H:%M")
+
+    def left(self, days: int | None) -> str:
+        """How many working days are left, or by how many it is late."""
+        if days is None:
+            return "—"
+        if days == 0:
+            return self.say("сегодня", "today")
+        if days < 0:
+            return self.say(f"опоздание {-days} дн.", f"{-days} days late")
+        return self.say(f"{days} дн.", f"{days} days")
+
+    def days(self, many: int) -> str:
+        """Calendar days."""
+        return self.say(f"{many} дн.", f"{many} d.")
+
+    def _pair(self, pair: tuple[str, str]) -> str:
+        return pair[0] if self._ru else pair[1]
+
+
+def _plain(code: str) -> str:
+    return code.replace("_", " ")
