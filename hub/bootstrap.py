@@ -25,6 +25,7 @@ from hub.flow.intake import Intake
 from hub.flow.lookup import Lookup
 from hub.flow.means import Means
 from hub.flow.notices import Queries
+from hub.flow.openid import OpenIdSignIn
 from hub.flow.polling import Poller
 from hub.flow.profile import Profile
 from hub.flow.proving import Proving
@@ -38,7 +39,7 @@ from hub.flow.results import RetryPolicy
 from hub.flow.sessions import Lifetime, Sessions
 from hub.flow.sign_in import SignIn
 from hub.flow.trail import Trail
-from hub.identity import ArgonPasswords, TotpCodes
+from hub.identity import ArgonPasswords, OpenIdProvider, TotpCodes
 from hub.ports.queue import Broker
 from hub.reference import load, load_calendar
 from hub.storage import SqlStore, migrate, open_store
@@ -149,6 +150,14 @@ class Hub:
     @cached_property
     def sign_in(self) -> SignIn:
         return SignIn(self.proving, self.sessions)
+
+    @cached_property
+    def openid(self) -> OpenIdSignIn | None:
+        settings = self.settings.openid
+        if settings is None:
+            return None
+        provider = OpenIdProvider(settings, self.settings.public_url, self._now)
+        return OpenIdSignIn(self.means, self.sessions, provider)
 
     @cached_property
     def profile(self) -> Profile:

@@ -16,6 +16,7 @@ from adapters.agency import Channel
 from adapters.case_system import PushAddress
 from adapters.webhooks import Webhook
 from hub.domain.errors import Finding, Misconfigured
+from hub.identity.openid_settings import OpenId
 from hub.ports.parties import Party
 
 DEFAULT_FILE = Path("hub.toml")
@@ -51,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     session_idle: float = 1_800.0
     session_lasts: float = 36_000.0
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    openid: OpenId | None = None
     parties: tuple[Party, ...] = ()
     channels: tuple[Channel, ...] = ()
     push: tuple[PushAddress, ...] = ()

@@ -22,6 +22,7 @@ from hub.doors.auth import Parties
 from hub.doors.cli.main import app
 from hub.doors.demo.tally import tally
 from hub.flow.letters import pointer
+from hub.identity import OpenId
 from hub.ports.parties import Party
 from hub.ports.storage import Store
 from hub.storage.engine import engine_for
@@ -140,6 +141,7 @@ def test_every_variable_of_the_program_is_in_the_configuration() -> None:
         ("channels", Channel),
         ("push", PushAddress),
         ("webhooks", Webhook),
+        ("openid", OpenId),
     ],
 )
 def test_the_fields_of_each_section_are_those_of_the_program(heading: str, kind: Any) -> None:
@@ -151,7 +153,9 @@ def test_the_fields_of_each_section_are_those_of_the_program(heading: str, kind:
         if field.required:
             assert not default.strip()
         else:
-            assert told(default) == (list(field.default) if field.default == () else field.default)
+            assert told(default) == (
+                list(field.default) if isinstance(field.default, tuple) else field.default
+            )
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["as it is", "with what is commented out"])

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hub.doors.board import language, profile, sign_in
+from hub.doors.board import language, openid, profile, sign_in
 from hub.doors.board.desk import Desk
 from hub.doors.board.failures import failure_page
 from hub.doors.board.guard import PROFILE, SIGN_IN, for_guests, signed_in, stranger
@@ -39,6 +39,7 @@ def _own(desk: Desk) -> list[BaseRoute]:
     return [
         Route(SIGN_IN, for_guests(desk, sign_in.show), methods=["GET"]),
         Route(SIGN_IN, for_guests(desk, sign_in.enter), methods=["POST"]),
+        *openid.routes(desk),
         Route(
             "/sign-out",
             signed_in(desk, sign_in.leave, with_first_password=True),

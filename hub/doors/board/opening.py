@@ -1,7 +1,7 @@
 """The desk of a wired hub."""
 
 from hub.bootstrap import Hub
-from hub.doors.board.desk import Desk
+from hub.doors.board.desk import Desk, Elsewhere
 
 
 def desk_of(hub: Hub) -> Desk:
@@ -11,6 +11,14 @@ def desk_of(hub: Hub) -> Desk:
         sessions=hub.sessions,
         profile=hub.profile,
         trail=hub.trail,
+        openid=_elsewhere(hub),
         https=hub.settings.public_url.startswith("https://"),
         proxies=frozenset(hub.settings.proxies),
     )
+
+
+def _elsewhere(hub: Hub) -> Elsewhere | None:
+    openid, sign_in = hub.settings.openid, hub.openid
+    if openid is None or sign_in is None:
+        return None
+    return Elsewhere(sign_in, {"ru": openid.label_ru, "en": openid.label_en})

@@ -1,4 +1,4 @@
-"""The cookies: one for who is signed in, one for who is about to be.
+"""The cookies: one for who is signed in, one for who is about to be, one for who is at a provider.
 
 A guest has a cookie too, so that the sign-in form can be protected from forgery. Signing in never
 reuses it: the session's token is always new.
@@ -12,24 +12,33 @@ from starlette.responses import Response
 SESSION = "hub"
 GUEST = "hub-guest"
 LANGUAGE = "hub-language"
+OPENID = "hub-openid"
 _TOKEN_BYTES = 32
 _LONGEST = 128
 
 
-def read(request: Request, cookie: str, *, https: bool) -> str:
-    """The cookie's value, empty when there is none."""
+def read(request: Request, cookie: str, *, https: bool, longest: int = _LONGEST) -> str:
+    """The cookie's value, empty when there is none or it is over `longest` characters."""
     value = request.cookies.get(_name(cookie, https=https), "")
-    return value if len(value) <= _LONGEST else ""
+    return value if len(value) <= longest else ""
 
 
-def keep(response: Response, cookie: str, value: str, *, https: bool) -> None:
-    """Set the cookie until the browser is closed.
+def keep(
+    response: Response, cookie: str, value: str, *, https: bool, seconds: int | None = None
+) -> None:
+    """Set the cookie, for some seconds or until the browser is closed.
 
     Lax and not Strict: a link in a letter would else lead a signed-in person to the sign-in page.
     Forms are protected by their own token.
     """
     response.set_cookie(
-        _name(cookie, https=https), value, path="/", secure=https, httponly=True, samesite="lax"
+        _name(cookie, https=https),
+        value,
+        max_age=seconds,
+        path="/",
+        secure=https,
+        httponly=True,
+        samesite="lax",
     )
 
 
