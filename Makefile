@@ -23,7 +23,7 @@ test: $(VENV)/.dev .cache/rabbitmq .cache/postgresql ## every test
 	$(BIN)/coverage report --include='mappings/*' --fail-under=95 --skip-covered
 
 unit: $(VENV)/.dev ## the quick tests alone
-	$(BIN)/pytest tests/unit $(ARGS)
+	$(BIN)/pytest tests/unit -n 2 $(ARGS)
 
 check: $(VENV)/.dev ## style, types, layers, the product's own data
 	$(BIN)/ruff check .

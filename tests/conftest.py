@@ -1,11 +1,13 @@
 """Servers that any test may ask for: databases fresh and migrated, a broker; gone afterwards."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg.sql import SQL, Identifier
 
 from hub.storage import SqlStore, open_store
@@ -13,6 +15,10 @@ from hub.storage.migrate import upgrade
 from hub.storage.tables import metadata
 from queues.node import PrivateNode
 from tests.databases import NoPostgres, Server, private_postgres
+
+# No test fails by the clock. Elsewhere each run looks at new examples; in CI all runs at the same.
+settings.register_profile("hub", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("hub")
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from pathlib import Path
 from adapters.sandbox import Manner, read_script
 from adapters.sandbox.speech import Reason
 
-PAGE = Path(__file__).parents[4] / "docs" / "sandbox.md"
+PAGE = Path(__file__).parents[2] / "docs" / "sandbox.md"
 
 
 def test_the_script_of_the_page_is_a_script():
