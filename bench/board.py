@@ -73,6 +73,9 @@ def fill(store: Store, total: int) -> None:
             records = [_programme(number) for number in numbers]
             for record in records:
                 uow.programmes.add(record)
+            for record in records[::25]:
+                measure = make.tracked(programme_id=record.id, handling="unroutable")
+                uow.programmes.track(record.id, [measure])
             requests = [one for record in records for one in _requests(record)]
             uow.requests.add(requests)
             uow.deliveries.add([_delivery(one, place) for place, one in enumerate(requests)])

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, Select, exists, or_, select
 
 from hub.domain.programme import ConclusionSubmission
-from hub.domain.request import Delivery, DeliveryState, Request
+from hub.domain.request import Delivery, Request
 from hub.domain.states import State
 from hub.domain.terms import Level
 from hub.ports.board import (
@@ -27,8 +27,10 @@ from hub.storage.board_tables import (
     OURS,
     is_active,
     is_at_work,
+    is_dead,
     is_ours,
     is_redirected,
+    is_retrying,
     is_unanswered,
     is_unroutable,
 )
@@ -36,7 +38,6 @@ from hub.storage.board_which import of_programmes, of_requests
 from hub.storage.tables import (
     conclusions,
     deliveries,
-    is_unsettled,
     programmes,
     requests,
     tracked_measures,
@@ -79,11 +80,11 @@ class SqlBoard:
         """Dead messages, then those that are tried again."""
         found: list[Undelivered] = []
         needed = page.offset + page.limit
-        for state in (DeliveryState.dead, DeliveryState.retrying):
+        for state in (is_dead, is_retrying):
             query = (
                 select(*_DELIVERY, *_REQUEST)
                 .join(requests, requests.c.id == deliveries.c.request_id)
-                .where(is_unsettled, deliveries.c.state == state, *of_requests(which))
+                .where(state, *of_requests(which))
                 .order_by(deliveries.c.changed_at)
                 .limit(needed - len(found))
             )

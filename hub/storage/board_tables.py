@@ -25,7 +25,6 @@ from hub.storage.tables import (
 UNANSWERED = frozenset({State.requested, State.received})
 AT_WORK = frozenset({State.accepted, State.in_progress, State.on_hold, State.cancel_requested})
 OURS = frozenset({State.needs_info, State.completed, State.draft})
-UNDELIVERED = frozenset({DeliveryState.dead, DeliveryState.retrying})
 
 
 def _partial(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> Index:
@@ -46,6 +45,8 @@ is_at_work = _is_one_of(_r.state, AT_WORK)
 is_ours = _is_one_of(_r.state, OURS)
 is_redirected = _is(_r.state, State.redirected)
 is_rejected = _is(_r.state, State.rejected)
+is_dead = _is(_d.state, DeliveryState.dead)
+is_retrying = _is(_d.state, DeliveryState.retrying)
 is_acknowledged = _is(_d.state, DeliveryState.acknowledged)
 is_unroutable = _is(tracked_measures.c.handling, "unroutable")
 is_active = _is(programmes.c.status, "active")
@@ -70,6 +71,8 @@ _partial(
     where=is_open,
 )
 _partial("deliveries_waiting", _d.agency, _d.state, _d.created_at, where=is_unsettled)
+_partial("deliveries_dead", _d.changed_at, where=is_dead)
+_partial("deliveries_retrying", _d.changed_at, where=is_retrying)
 _partial("deliveries_acknowledged", _d.agency, _d.changed_at, where=is_acknowledged)
 _t = tracked_measures.c
 _partial("tracked_unroutable", _t.programme_id, _t.measure, where=is_unroutable)

@@ -48,7 +48,7 @@ def test_partial_indexes_have_the_condition_that_the_tables_state(sqlite_url: st
             ).scalar_one()
             assert made == sql
     engine.dispose()
-    assert len(found) == 19
+    assert len(found) == 21
 
 
 def test_an_empty_database_is_pending_until_it_is_upgraded(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_postgresql_compresses_raw_messages_by_lz4(postgres_url: str) -> None:
             lambda uow: uow.board.waiting(Selection(), None, make.TODAY, Page()),
         ),
         ("requests_quiet", lambda uow: uow.board.quiet(Selection(), make.NOW, Page())),
-        ("deliveries_unsettled", lambda uow: uow.board.undelivered(Selection(), Page())),
+        ("deliveries_retrying", lambda uow: uow.board.undelivered(Selection(), Page())),
         ("requests_ours", lambda uow: uow.board.ours(Selection(), State.draft, Page())),
         ("requests_redirected", lambda uow: uow.board.astray(Selection(), make.NOW, Page())),
         ("tracked_unroutable", lambda uow: uow.board.unroutable(Selection(), Page())),

@@ -36,6 +36,8 @@ INDEXES = (
         IS_OPEN,
     ),
     ("deliveries_waiting", "deliveries", ["agency", "state", "created_at"], UNSETTLED),
+    ("deliveries_dead", "deliveries", ["changed_at"], "state = 'dead'"),
+    ("deliveries_retrying", "deliveries", ["changed_at"], "state = 'retrying'"),
     ("deliveries_acknowledged", "deliveries", ["agency", "changed_at"], "state = 'acknowledged'"),
     (
         "tracked_unroutable",
