@@ -1,6 +1,7 @@
 """What must be known of an agency before the first message: plain values, no behaviour."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 import msgspec
 
@@ -21,16 +22,26 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return f"Credentials(user={self.user!r})"
 
 
+class Way(StrEnum):
+    """How letters reach an agency: its own system is called, or its people read them at a page of
+    the hub."""
+
+    soap = "soap"
+    page = "page"
+
+
 class Channel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How one agency is reached in one territory.
 
     `territory` is an ОКТМО code or EVERYWHERE; `version` names the folder of its schema and
     mappings; `address` replaces the one in the WSDL; timeouts are seconds; `concurrency` bounds
-    the calls that the agency gets at once over all its channels with this address.
+    the calls that the agency gets at once over all its channels with this address. Of a `page`
+    only agency and territory count.
     """
 
     agency: str
     territory: str = EVERYWHERE
+    kind: Way = Way.soap
     version: str = "1.0"
     address: str | None = None
     credentials: Credentials | None = None

@@ -6,21 +6,24 @@ from itertools import groupby
 from pkgutil import iter_modules
 
 import adapters
-from adapters.agency import Channel
+from adapters.agency import Channel, Way
 from adapters.contract import operations
 from adapters.gateway import AgencyGateway
 from adapters.line import Line
+from adapters.page import PageGateway
 from adapters.pattern import Pattern
 from adapters.soap_client import SoapClient
 from hub.domain.errors import Misconfigured
+from hub.ports.gateway import Gateway
 from xsd.registry import ROOT
 
 
-def gateways(channels: Iterable[Channel]) -> Mapping[str, AgencyGateway]:
+def gateways(channels: Iterable[Channel]) -> Mapping[str, Gateway]:
     """A gateway per agency that has a channel; they share connections and close together.
 
     Reads every contract at once, so that a broken one shows at start. Raises Misconfigured for an
-    agency without a module, two channels for one territory, or an operation that no WSDL has.
+    agency without a module (unless its people serve it at the page), two channels for one
+    territory, or an operation that no WSDL has.
     """
     client = SoapClient()
     by_agency = groupby(sorted(channels, key=_agency), key=_agency)
@@ -45,9 +48,17 @@ def agencies() -> tuple[str, ...]:
     return tuple(sorted(name for name in modules if (ROOT / name).is_dir()))
 
 
-def _gateway(agency: str, channels: tuple[Channel, ...], client: SoapClient) -> AgencyGateway:
-    found = pattern(agency)
+def _gateway(agency: str, channels: tuple[Channel, ...], client: SoapClient) -> Gateway:
     _refuse_twins(agency, channels)
+    called = tuple(channel for channel in channels if channel.kind is Way.soap)
+    beyond = _called(agency, called, client) if called else None
+    if beyond is not None and len(called) == len(channels):
+        return beyond
+    return PageGateway(agency, channels, beyond)
+
+
+def _called(agency: str, channels: tuple[Channel, ...], client: SoapClient) -> AgencyGateway:
+    found = pattern(agency)
     for version in {channel.version for channel in channels}:
         _refuse_missing(found, version)
     return AgencyGateway(found, Line(agency, channels, client, found.inline))

@@ -13,7 +13,6 @@ import uuid_utils
 
 from adapters.case_system import SoapCaseSystem
 from adapters.case_systems import CaseSystems
-from adapters.gateway import AgencyGateway
 from adapters.registry import gateways
 from adapters.webhooks import WebhookCaseSystem
 from hub.config import Settings
@@ -40,6 +39,7 @@ from hub.flow.sessions import Lifetime, Sessions
 from hub.flow.sign_in import SignIn
 from hub.flow.trail import Trail
 from hub.identity import ArgonPasswords, OpenIdProvider, TotpCodes
+from hub.ports.gateway import Gateway
 from hub.ports.queue import Broker
 from hub.reference import load, load_calendar
 from hub.storage import SqlStore, migrate, open_store
@@ -89,7 +89,7 @@ class Hub:
         )
 
     @cached_property
-    def gateways(self) -> Mapping[str, AgencyGateway]:
+    def gateways(self) -> Mapping[str, Gateway]:
         found = gateways(self.settings.channels)
         self._closers += [gateway.close for gateway in found.values()]
         return found

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from lxml import etree
 
+from adapters.agency import Way
 from adapters.contract import operations
 from adapters.registry import agencies, gateways
 from adapters.webhooks import WebhookCaseSystem
@@ -106,12 +107,15 @@ def _reference(settings: Settings) -> Iterable[Finding]:
 
 
 def _routes(settings: Settings) -> Iterator[Finding]:
-    """Every agency to which a route leads has an adapter here, and a channel if any has one."""
+    """Every agency to which a route leads has an adapter here or is served at the page, and has a
+    channel if any has one."""
     try:
         catalogue = load(settings.reference_file)
     except Misconfigured:
         return
-    adapters, channels = set(agencies()), {channel.agency for channel in settings.channels}
+    channels = {channel.agency for channel in settings.channels}
+    called = {channel.agency for channel in settings.channels if channel.kind is Way.soap}
+    adapters = set(agencies()) | (channels - called)
     for agency in sorted(catalogue.agencies):
         if agency not in adapters:
             ru, en = "для ведомства нет адаптера", "the agency has no adapter"
