@@ -29,6 +29,7 @@ from hub.ports.accounts import Accounts, Attempts, Sessions
 from hub.ports.audit import AuditLog
 from hub.ports.board import Board, Desk
 from hub.ports.changes import Change
+from hub.ports.meeting import Meeting
 from hub.ports.repeats import AnsweredCalls
 from hub.ports.reports import Facts
 
@@ -190,9 +191,7 @@ class Programmes(Protocol):
     def revise(self, record: ProgrammeRecord) -> None:
         """Keep the old version; make this one the newest."""
 
-    def end(
-        self, programme_id: str, status: str, on: date, removal: Removal | None = None
-    ) -> None:
+    def end(self, programme_id: str, status: str, on: date, removal: Removal | None = None) -> None:
         """The accompaniment by this programme ended on that local date."""
 
     def conclude(
@@ -371,6 +370,8 @@ class UnitOfWork(Protocol):
     def board(self) -> Board: ...
     @property
     def desk(self) -> Desk: ...
+    @property
+    def meeting(self) -> Meeting: ...
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...

@@ -17,6 +17,7 @@ from hub.storage.engine import READ_ONLY
 from hub.storage.facts import SqlFacts
 from hub.storage.failures import unavailable
 from hub.storage.inbox import SqlInbox
+from hub.storage.meeting import SqlMeeting
 from hub.storage.notices import SqlNotices
 from hub.storage.outbox import SqlOutbox
 from hub.storage.programmes import SqlProgrammes
@@ -122,6 +123,10 @@ class SqlUnitOfWork:
     @cached_property
     def desk(self) -> SqlDesk:
         return SqlDesk(self._connection)
+
+    @cached_property
+    def meeting(self) -> SqlMeeting:
+        return SqlMeeting(self._connection)
 
     @cached_property
     def answered(self) -> SqlAnsweredCalls:
