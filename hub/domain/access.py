@@ -75,7 +75,8 @@ TABLE: dict[AccountRole, dict[Action, frozenset[State]]] = {
         Action.return_: frozenset({State.completed}),
         Action.replay: _SENT,
         Action.note: _SENT,
-        Action.decide: _AT_WORK,
+        # Of a refusal too: nothing moves by a decision.
+        Action.decide: _RIGHT,
     },
     AccountRole.agency_coordinator: {
         Action.see_list: _SENT,
@@ -109,7 +110,8 @@ TABLE: dict[AccountRole, dict[Action, frozenset[State]]] = {
 
 WITHOUT_REQUEST: dict[AccountRole, frozenset[Action]] = {
     AccountRole.working_group: frozenset({Action.see_list, Action.see_reports, Action.decide}),
-    AccountRole.agency_coordinator: frozenset({Action.see_list, Action.see_reports}),
+    # To accept what comes is what the workplace of agencies is for.
+    AccountRole.agency_coordinator: frozenset({Action.see_list, Action.see_reports, Action.accept}),
     AccountRole.curator: frozenset({Action.see_list}),
     AccountRole.institution_manager: frozenset({Action.see_list, Action.see_reports}),
     AccountRole.administrator: frozenset(

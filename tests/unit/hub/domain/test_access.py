@@ -66,7 +66,7 @@ complete         agency_coordinator   requested received accepted in_progress on
 complete         agency_coordinator   cancel_requested
 attach           agency_coordinator   requested received accepted in_progress on_hold
 attach           agency_coordinator   cancel_requested completed
-decide           working_group        {OPEN}
+decide           working_group        {SENT.replace(" entered_in_error", "")}
 """
 ALLOWED = {
     (AccountRole(role), Action(action), State(state))
@@ -84,6 +84,7 @@ see_trail        auditor
 manage_accounts  administrator
 manage_dead      administrator
 decide           working_group
+accept           agency_coordinator
 """.strip().splitlines()
     )
     for role in roles
