@@ -17,7 +17,7 @@ help: ## show this list
 demo: $(VENV)/.runtime .cache/rabbitmq ## three families, five agencies, real SOAP and RabbitMQ
 	$(BIN)/hub demo
 
-test: $(VENV)/.dev .cache/rabbitmq .cache/postgresql ## every test
+test: $(VENV)/.dev .cache/rabbitmq .cache/postgresql .cache/chromium .cache/npm ## every test
 	$(BIN)/pytest --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --include='hub/domain/*' --fail-under=95 --skip-covered
 	$(BIN)/coverage report --include='mappings/*' --fail-under=95 --skip-covered
@@ -68,3 +68,13 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@mkdir -p .cache
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(APT) update; $(APT) install -y --no-install-recommends postgresql; }
 	@touch $@
+
+.cache/chromium:
+	@mkdir -p .cache
+	@[ -x /usr/bin/chromium ] && [ -x /usr/bin/chromedriver ] || { $(APT) update; $(APT) install -y --no-install-recommends chromium chromium-driver; }
+	@touch $@
+
+# What looks at the pages for people who do not see them well. For the tests alone.
+.cache/npm:
+	@command -v npm >/dev/null || { $(APT) update; $(APT) install -y --no-install-recommends npm; }
+	@npm install --silent --no-fund --no-audit --prefix $@ axe-core@4
