@@ -13,6 +13,7 @@ from hub.flow.delivery import read_letter
 from hub.flow.means import Means
 from hub.ports.board import Assignment, Note
 from hub.ports.gateway import Letter
+from hub.ports.meeting import Decision
 from hub.ports.storage import ReplyRecord, UnitOfWork, WireMessage
 
 
@@ -26,6 +27,7 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     flags: Sequence[Flag]
     deliveries: Sequence[Delivery]
     notes: Sequence[Note]
+    decisions: Sequence[Decision]
     names: Mapping[str, str]
     assignment: Assignment | None
     before: Request | None
@@ -52,6 +54,7 @@ def look(means: Means, number: str) -> RequestView:
             flags=uow.requests.flags([request.id]),
             deliveries=uow.deliveries.of_request(request.id),
             notes=uow.desk.notes(request.id),
+            decisions=uow.meeting.decisions([request.id]),
             names=_names(uow, history),
             assignment=uow.desk.assignments([request.id]).get(request.id),
             before=uow.requests.find(request.follows) if request.follows else None,
