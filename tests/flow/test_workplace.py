@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hub.domain.accounts import Account, AccountRole
-from hub.domain.errors import IllegalMove, Invalid, NotAllowed, NotFound
+from hub.domain.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound
 from hub.domain.messages import CuratorActionKind, Outcome, Reason, ReplyState, SubjectResult
 from hub.domain.request import DeliveryState, Effect, Request
 from hub.domain.states import State
@@ -104,6 +104,15 @@ def test_a_form_that_is_sent_twice_counts_once(room: Workroom) -> None:
 
     assert len(room.town.history(request)) == 3
     assert len(trace(room)) == 1
+
+
+def test_a_form_that_says_something_else_the_second_time_is_refused(room: Workroom) -> None:
+    request, message_id = room.receive(), make.new_id()
+    room.workplace.say(COORDINATOR, request.number, Word(saying=Saying.accept), message_id)
+    again = Word(saying=Saying.accept, text="и ещё")
+
+    with pytest.raises(Conflict):
+        room.workplace.say(COORDINATOR, request.number, again, message_id)
 
 
 def test_nothing_can_be_said_before_the_letter_has_come(room: Workroom) -> None:

@@ -6,7 +6,7 @@ from hub.domain.access import may
 from hub.domain.accounts import Account
 from hub.domain.audit import Outcome
 from hub.domain.effects import effect_of
-from hub.domain.errors import HubError, IllegalMove, NotAllowed, NotFound
+from hub.domain.errors import Conflict, HubError, IllegalMove, NotAllowed, NotFound
 from hub.domain.messages import ReplyMessage
 from hub.domain.request import Effect, Request
 from hub.flow.contention import undisturbed
@@ -15,7 +15,7 @@ from hub.flow.replies import ReplyIntake
 from hub.flow.trail import Subject, entry_of
 from hub.flow.workplace.look import has_arrived
 from hub.flow.workplace.sayings import RIGHTS
-from hub.flow.workplace.word import Word, reply_of
+from hub.flow.workplace.word import Word, repeats, reply_of
 from hub.ports.doors import ReplyArrival
 from hub.ports.gateway import Incoming
 from hub.ports.storage import UnitOfWork
@@ -33,8 +33,9 @@ class Workplace:
     def say(self, who: Account, number: str, word: Word, message_id: str) -> None:
         """Take a word in; `message_id` is the form's own, so that a form sent twice counts once.
 
-        Raises `NotFound`, `NotAllowed` (which is written down too), `Invalid`, and `IllegalMove`
-        when the request has moved on meanwhile.
+        Raises `NotFound`, `NotAllowed` (which is written down too), `Invalid`, `Conflict` when
+        the form said something else the first time, and `IllegalMove` when the request has moved
+        on meanwhile.
         """
         if not undisturbed(lambda: self._said(who, number, word, message_id)):
             raise NotAllowed(
@@ -48,7 +49,7 @@ class Workplace:
             request = uow.requests.lock(number)
             if request is None:
                 raise NotFound("Запрос с таким номером не найден", "No request has this number")
-            if who.agency == request.agency and uow.inbox.find(request.agency, message_id):
+            if who.agency == request.agency and _said_before(uow, request, word, message_id):
                 return True
             allowed = may(who, RIGHTS[word.saying], request)
             if allowed:
@@ -80,3 +81,16 @@ class Workplace:
         answer = self._replies.settle(uow, arrival)
         if isinstance(answer, HubError):
             raise answer
+
+
+def _said_before(uow: UnitOfWork, request: Request, word: Word, message_id: str) -> bool:
+    first = uow.inbox.find(request.agency, message_id)
+    if first is None:
+        return False
+    # A page that the browser went back to still has the id of the form that was sent.
+    if not repeats(word, msgspec.json.decode(first.raw, type=ReplyMessage)):
+        raise Conflict(
+            "Эта форма уже отправлена: откройте запрос заново",
+            "This form was sent already: open the request again",
+        )
+    return True

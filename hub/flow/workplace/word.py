@@ -85,6 +85,30 @@ def reply_of(
     )
 
 
+def repeats(word: Word, first: ReplyMessage) -> bool:
+    """Whether the word is what was said before, as when a form is sent twice."""
+    titles = tuple(document.title for document in word.documents)
+    return (
+        word.reason,
+        word.redirect_to,
+        word.text.strip() or None,
+        word.outcome,
+        word.results,
+        word.appointment,
+        word.facts,
+        titles,
+    ) == (
+        first.reason,
+        first.redirect_to,
+        first.text,
+        first.outcome,
+        first.results,
+        first.appointment,
+        first.facts,
+        tuple(document.title for document in first.documents),
+    )
+
+
 def _faults(word: Word, request: Request) -> Iterator[Finding]:
     if word.saying in _NEED_REASON and word.reason is None:
         yield _finding("reason", "Укажите причину", "a reason is needed")

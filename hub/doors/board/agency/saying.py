@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
@@ -35,7 +35,7 @@ def take(place: Place, visit: Visit) -> Response:
         raise NotFound("Такого действия нет", "There is no such deed")
     try:
         word = _word(place, visit, Saying(name))
-        place.workplace.say(visit.account, number, word, _message_id(visit))
+        place.workplace.say(visit.account, number, word, _message_id(visit, name))
     except Invalid as error:
         return request_page(place, visit, 400, visit.words.error(error))
     return visit.redirect(f"{PATH}/requests/{number}", "agency")
@@ -57,10 +57,10 @@ def _word(place: Place, visit: Visit, saying: Saying) -> Word:
     )
 
 
-def _message_id(visit: Visit) -> str:
-    """The id that the form was given; the same form sent again has the same one."""
+def _message_id(visit: Visit, saying: str) -> str:
+    """An id that follows from the page's and the form; the same form sent again has the same."""
     try:
-        return str(UUID(visit.text("message_id")))
+        return str(uuid5(UUID(visit.text("message_id")), saying))
     except ValueError:
         raise _wrong("message_id", "Откройте форму заново", "Open the form again") from None
 
