@@ -23,7 +23,7 @@ from hub.domain.request import Delivery, DeliveryState, MessageKind, Request
 from hub.domain.states import State
 from hub.domain.terms import Level, Urgency
 from hub.flow.board.first_screen import MOST, ROWS
-from hub.flow.board.lists import ListName, Now, moment, read
+from hub.flow.board.lists import ListName, Now, many, moment, read
 from hub.flow.means import Means
 from hub.ports.board import Page, Selection
 from hub.ports.storage import ProgrammeRecord, Store, UnitOfWork
@@ -148,9 +148,7 @@ def questions(means: Means) -> dict[str, Callable[[UnitOfWork], object]]:
     return {
         "one indexed read": lambda uow: uow.requests.find(some.number),
         **lists,
-        f"silent, counted to {MOST}": lambda uow: read(
-            uow, means, ListName.silent, which, Page(limit=MOST + 1), now
-        ),
+        f"silent, counted to {MOST}": lambda uow: many(uow, ListName.silent, which, MOST + 1, now),
         "families": lambda uow: uow.board.families(which, Page(limit=ROWS)),
         "refusals": lambda uow: uow.board.refusals(which, now.at - timedelta(days=30)),
         "channels": lambda uow: uow.board.channels(),

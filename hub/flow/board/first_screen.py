@@ -7,7 +7,7 @@ import msgspec
 
 from hub.domain.states import State
 from hub.flow.board.lines import Line
-from hub.flow.board.lists import ListName, Now, moment, read
+from hub.flow.board.lists import ListName, Now, many, moment, read
 from hub.flow.board.tally import Counting, Tally
 from hub.flow.means import Means
 from hub.ports.board import Channel, FamilyLine, Page, Refusals, Selection
@@ -102,7 +102,7 @@ class Screens:
         known = _known(name, tally)
         if known is not None:
             return known
-        return len(read(uow, self._means, name, which, Page(limit=MOST + 1), now))
+        return many(uow, name, which, MOST + 1, now)
 
 
 def _known(name: ListName, tally: Tally) -> int | None:

@@ -72,6 +72,16 @@ def read(
     return [of_request(means, one, now.at) for one in _READERS[name](uow, which, page, now)]
 
 
+def many(uow: UnitOfWork, name: ListName, which: Selection, most: int, now: Now) -> int:
+    """How many rows a list has, up to `most`."""
+    page = Page(limit=most)
+    if name is ListName.channel:
+        return len(uow.board.undelivered(which, page))
+    if name is ListName.unroutable:
+        return len(uow.board.unroutable(which, page))
+    return len(_READERS[name](uow, which, page, now))
+
+
 def _late(uow: UnitOfWork, which: Selection, page: Page, now: Now) -> Sequence[Request]:
     return uow.board.waiting(which, None, now.days.late_before - timedelta(days=1), page)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-import msgspec
 from starlette.responses import Response
 
 from hub.domain.access import TABLE, Action
@@ -11,6 +10,7 @@ from hub.domain.messages import Reason
 from hub.domain.request import DeliveryState
 from hub.doors.board.visit import Visit
 from hub.doors.board.work.choice import choice_of
+from hub.doors.board.work.content import readable
 from hub.doors.board.work.list_page import list_named
 from hub.doors.board.work.path_picture import picture
 from hub.doors.board.work.work import Work
@@ -24,7 +24,6 @@ from hub.ports.board import Page
 PATH: Final = "/board/requests"
 _NEIGHBOURS: Final = 500
 _LONGEST_MESSAGE: Final = 64 * 1024
-_HIDDEN: Final = frozenset({"message_id", "number", "sent_at", "action", "urgency", "kind"})
 
 
 def show(work: Work, visit: Visit) -> Response:
@@ -61,19 +60,14 @@ def _can(visit: Visit, view: RequestView) -> frozenset[Action]:
 def _content(work: Work, visit: Visit, view: RequestView) -> Any:
     visit.permit(Action.see_personal, view.request, curator=view.curator)
     found = request_view.content(work.means, view.request)
+    names = work.names(visit)
     return {
-        "told": _plain(found.told),
+        "told": readable(found.told, names),
         "replies": [
-            {"at": one.received_at, "effect": one.effect, "said": _plain(one.reply)}
+            {"at": one.received_at, "effect": one.effect, "said": readable(one.reply, names)}
             for one in found.replies
         ],
     }
-
-
-def _plain(message: msgspec.Struct | None) -> Any:
-    """A message as plain values, without what is empty or only technical."""
-    built = msgspec.to_builtins(message) if message is not None else {}
-    return {name: value for name, value in built.items() if value and name not in _HIDDEN}
 
 
 def _messages(work: Work, visit: Visit, view: RequestView) -> Iterator[dict[str, Any]]:

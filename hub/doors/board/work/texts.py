@@ -148,6 +148,22 @@ RELATIONS: Final[dict[str, str]] = {
     "grandparent": "бабушка или дедушка",
     "other": "иное лицо",
 }
+KINDS: Final[dict[str, str]] = {
+    "medical": "медицинская",
+    "psychological": "психологическая",
+    "pedagogical": "педагогическая",
+    "legal": "юридическая",
+    "social": "социальная",
+}
+SEXES: Final[dict[str, str]] = {"male": "мужской", "female": "женский"}
+DOCUMENTS: Final[dict[str, str]] = {
+    "passport": "паспорт",
+    "birth_certificate": "свидетельство о рождении",
+    "foreign_passport": "паспорт иностранного гражданина",
+    "residence_permit": "вид на жительство",
+    "refugee_certificate": "удостоверение беженца",
+    "temporary_identity": "временное удостоверение личности",
+}
 FIELDS: Final[dict[str, str]] = {
     "activity_name": "Что нужно",
     "aid_kind": "Вид помощи",

@@ -6,11 +6,11 @@ from enum import StrEnum
 import pytest
 
 from hub.domain.access import Action
-from hub.domain.family import Relation
+from hub.domain.family import DocumentKind, Relation
 from hub.domain.messages import Outcome, Reason
 from hub.domain.request import DeliveryState, Effect, FlagKind, MessageKind
 from hub.domain.states import Role, State
-from hub.domain.terms import Level
+from hub.domain.terms import AidKind, Level, Sex
 from hub.domain.waiting import Owner
 from hub.doors.board.work import texts
 from hub.doors.board.work.names import Names
@@ -79,6 +79,10 @@ def test_each_vocabulary_is_whole() -> None:
         (texts.OUTCOMES, Outcome),
         (texts.EFFECTS, Effect),
         (texts.FLAGS, FlagKind),
+        (texts.KINDS, AidKind),
+        (texts.SEXES, Sex),
+        (texts.DOCUMENTS, DocumentKind),
+        (texts.RELATIONS, Relation),
     ]
     for words, codes in vocabularies:
         assert set(words) == set(codes)  # type: ignore[call-overload]
