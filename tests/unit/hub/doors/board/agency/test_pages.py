@@ -46,7 +46,7 @@ def test_the_letter_is_shown_as_it_was_sent_and_the_view_is_written_down(room: W
 
     assert "Примеров Пётр Условнович" in page.text
     assert "Примерова Мария" not in page.text
-    assert "ИПСС-1" not in page.text
+    assert request.programme_number not in page.text
     assert views(room).count("see_personal") == 1
 
 
