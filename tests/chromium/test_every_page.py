@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -56,6 +57,12 @@ def serious(driver: WebDriver) -> Sequence[str]:
     ]
 
 
+def changes(driver: WebDriver, css: str, shown: str) -> None:
+    """Wait until that place says something else; it may be put anew while it is read."""
+    waiting = WebDriverWait(driver, 20, ignored_exceptions=[StaleElementReferenceException])
+    waiting.until(lambda page: page.find_element(By.CSS_SELECTOR, css).text != shown)
+
+
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("width", [1280, 360])
 def test_a_page_is_accessible_and_fits(enter: Enter, site: Any, page: str, width: int) -> None:
@@ -86,9 +93,7 @@ def test_the_first_screen_refreshes_itself_and_keeps_the_readers_place(
     request = next(one for one in site.town.requests() if one.state is State.received)
     site.town.say(request, ReplyState.needs_info, reason="more_data_needed")
     page.execute_script("document.dispatchEvent(new Event('visibilitychange'))")
-    WebDriverWait(page, 20).until(
-        lambda driver: driver.find_element(By.CSS_SELECTOR, "#needs_info .count").text != shown
-    )
+    changes(page, "#needs_info .count", shown)
     after = page.execute_script(
         "return document.getElementById('families').getBoundingClientRect().top"
     )
@@ -100,12 +105,9 @@ def test_a_form_that_is_being_filled_in_is_left_alone(enter: Enter, site: Any) -
     page.find_element(By.ID, "search").send_keys("полсло")
     request = next(one for one in site.town.requests() if one.state is State.received)
     site.town.say(request, ReplyState.accepted)
-    as_of = page.find_element(By.CSS_SELECTOR, "#tiles").text
+    shown = page.find_element(By.CSS_SELECTOR, "#matrix").text
     page.execute_script("document.dispatchEvent(new Event('visibilitychange'))")
-    WebDriverWait(page, 20).until(
-        lambda driver: driver.find_element(By.ID, "matrix").is_displayed()
-    )
-    assert as_of
+    changes(page, "#matrix", shown)
     assert page.find_element(By.ID, "search").get_attribute("value") == "полсло"
     assert page.switch_to.active_element.get_attribute("id") == "search"
 
