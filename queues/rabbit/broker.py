@@ -1,6 +1,7 @@
 """RabbitMQ as the hub's broker."""
 
 import functools
+import threading
 from collections.abc import Mapping, Sequence
 
 from hub.ports.queue import Depth
@@ -15,25 +16,29 @@ from queues.topology import Topology
 class RabbitBroker:
     """Declares the topology at each connection and hands out publisher, consumers, dead queues.
 
-    Connections are made in the background and again after each loss, so making a broker never
-    fails; the first publication tells whether it can be reached.
+    Connections are made in the background, when first asked for, and again after each loss, so
+    making a broker never fails; the first publication tells whether it can be reached.
     """
 
     def __init__(self, settings: RabbitSettings, topology: Topology) -> None:
         self._settings = settings
         self._topology = topology
         self._declare = functools.partial(admin.declare, settings, topology)
-        self._publisher = RabbitPublisher(settings, self._declare)
+        self._opening = threading.Lock()
+        self._publisher: RabbitPublisher | None = None
         self._consumers: list[RabbitConsumer] = []
 
     def publisher(self) -> RabbitPublisher:
         """Return the publisher, the same at each call."""
-        return self._publisher
+        with self._opening:
+            if self._publisher is None:
+                self._publisher = RabbitPublisher(self._settings, self._declare)
+            return self._publisher
 
     def consumer(self, queues: Sequence[str]) -> RabbitConsumer:
         """Return a new consumer of these queues, the earlier ones served first."""
         consumer = RabbitConsumer(
-            queues, self._settings, self._declare, self._publisher, self._topology.retry_delays
+            queues, self._settings, self._declare, self.publisher(), self._topology.retry_delays
         )
         self._consumers.append(consumer)
         return consumer
@@ -56,4 +61,5 @@ class RabbitBroker:
         """Close the consumers and the publisher."""
         for consumer in self._consumers:
             consumer.close()
-        self._publisher.close()
+        if self._publisher is not None:
+            self._publisher.close()
