@@ -10,7 +10,6 @@ from hub.domain.errors import Misconfigured
 from hub.doors.cli.opening import opened
 from hub.doors.cli.stopping import stopping
 from hub.doors.private_broker import with_broker
-from hub.doors.running import run_all
 from hub.doors.services import (
     Service,
     relay_services,
@@ -18,7 +17,6 @@ from hub.doors.services import (
     supervise,
     worker_services,
 )
-from hub.doors.serving import serve_hub
 
 Agencies = Annotated[
     list[str] | None,
@@ -37,6 +35,9 @@ def register(app: typer.Typer) -> None:
 
 def serve() -> None:
     """Принимать сообщения по SOAP / the web door: case systems and agencies call here."""
+    # Loaded here: no other command pays for the pages and their papers.
+    from hub.doors.serving import serve_hub
+
     with stopping() as stop, opened() as hub:
         serve_hub(hub, stop)
 
@@ -58,6 +59,8 @@ def scheduler() -> None:
 
 def run() -> None:
     """Всё в одном процессе / everything in one supervised process."""
+    from hub.doors.running import run_all
+
     # A signal while the broker starts must end it in good order too, so signals are heeded first.
     with stopping() as stop, opened() as hub, with_broker(hub.settings) as settings:
         whole = Hub(settings)
