@@ -16,6 +16,7 @@ from hub.domain.terms import FamilyCategory, Level
 from hub.domain.waiting import Owner
 from hub.doors.board.work import texts
 from hub.flow.board.lists import ListName
+from mappings.tracing import How
 
 _LEVELS: Final = {
     Level.emergency: "экстренный",
@@ -80,6 +81,10 @@ class Names:
     def flag(self, kind: StrEnum) -> str:
         return self.word(texts.FLAGS, kind)
 
+    def how(self, how: How) -> str:
+        """What a mapping's rule does with a value."""
+        return self.word(texts.RULES, how)
+
     def relation(self, relation: StrEnum) -> str:
         return self.word(texts.RELATIONS, relation)
 
@@ -132,6 +137,14 @@ class Names:
         if days < 0:
             return self.say(f"опоздание {-days} дн.", f"{-days} days late")
         return self.say(f"{days} дн.", f"{days} days")
+
+    def remaining(self, days: int) -> str:
+        """The same within a sentence that does not speak of the term yet."""
+        if days == 0:
+            return self.say("срок сегодня", "due today")
+        if days < 0:
+            return self.left(days)
+        return self.say(f"осталось {days} дн.", f"{days} days left")
 
     def days(self, many: int) -> str:
         """Calendar days."""

@@ -12,6 +12,7 @@ from hub.doors.board.visit import Visit
 from hub.doors.board.work.choice import choice_of
 from hub.doors.board.work.content import readable
 from hub.doors.board.work.list_page import list_named
+from hub.doors.board.work.origin import origins
 from hub.doors.board.work.path_picture import picture
 from hub.doors.board.work.work import Work
 from hub.flow.board import request_view
@@ -24,6 +25,7 @@ from hub.ports.board import Page
 PATH: Final = "/board/requests"
 _NEIGHBOURS: Final = 500
 _LONGEST_MESSAGE: Final = 64 * 1024
+_MOST_ORIGINS: Final = 500
 
 
 def show(work: Work, visit: Visit) -> Response:
@@ -75,7 +77,15 @@ def _messages(work: Work, visit: Visit, view: RequestView) -> Iterator[dict[str,
     for one in request_view.messages(work.means, view.request):
         text = one.body[:_LONGEST_MESSAGE].decode("utf-8", errors="replace")
         cut = len(one.body) > _LONGEST_MESSAGE
-        yield {"at": one.at, "out": one.direction == "out", "text": text, "cut": cut}
+        traced = origins(view.request.agency, one.body)
+        yield {
+            "at": one.at,
+            "out": one.direction == "out",
+            "text": text,
+            "cut": cut,
+            "origins": traced[:_MOST_ORIGINS],
+            "origins_cut": len(traced) > _MOST_ORIGINS,
+        }
 
 
 def _neighbours(work: Work, visit: Visit, view: RequestView) -> tuple[str | None, str | None]:

@@ -8,6 +8,7 @@ from hub.domain.request import DeliveryState, Effect, FlagKind, MessageKind
 from hub.domain.states import Role
 from hub.domain.waiting import Owner
 from hub.flow.board.lists import ListName
+from mappings.tracing import How
 
 LISTS: Final[dict[ListName, tuple[str, str]]] = {
     ListName.late: ("Просрочено", "Overdue"),
@@ -163,6 +164,14 @@ DOCUMENTS: Final[dict[str, str]] = {
     "residence_permit": "вид на жительство",
     "refugee_certificate": "удостоверение беженца",
     "temporary_identity": "временное удостоверение личности",
+}
+RULES: Final[dict[How, str]] = {
+    How.codec: "кодек",
+    How.table: "таблица",
+    How.beside: "пояснение к коду таблицы",
+    How.branch: "ветвь",
+    How.constant: "постоянное значение",
+    How.ignored: "не читается",
 }
 FIELDS: Final[dict[str, str]] = {
     "activity_name": "Что нужно",

@@ -17,6 +17,7 @@ from hub.doors.board.work.names import Names
 from hub.flow.board.lists import ListName
 from hub.flow.deeds.deeds import DEEDS
 from hub.reference import load
+from mappings.tracing import How
 
 CATALOGUE = load()
 
@@ -37,6 +38,7 @@ def test_every_code_has_a_word(language: str) -> None:
         *map(n.letter, MessageKind),
         *map(n.effect, Effect),
         *map(n.flag, FlagKind),
+        *map(n.how, How),
         *map(n.relation, Relation),
         *map(n.agency, CATALOGUE.agencies),
         *map(n.activity, [*CATALOGUE.activities, *CATALOGUE.information]),
@@ -86,3 +88,16 @@ def test_each_vocabulary_is_whole() -> None:
     ]
     for words, codes in vocabularies:
         assert set(words) == set(codes)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    ("days", "ru", "en"),
+    [
+        (3, "осталось 3 дн.", "3 days left"),
+        (0, "срок сегодня", "due today"),
+        (-12, "опоздание 12 дн.", "12 days late"),
+    ],
+)
+def test_within_a_sentence_the_term_is_left_or_missed(days: int, ru: str, en: str) -> None:
+    assert Names(CATALOGUE, "ru").remaining(days) == ru
+    assert Names(CATALOGUE, "en").remaining(days) == en

@@ -1,0 +1,57 @@
+"""Where each value of a kept message comes from: the mapping whose message it is, found by root."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from lxml import etree
+
+from adapters.mtom import resolve, unpack
+from hub.domain.errors import HubError
+from mappings import discover, load, roots
+from mappings.bound import Bound
+from mappings.tracing import Traced, trace
+from xsd.gate import parse
+
+# The HTTP header is not kept with a message; with attachments, the boundary opens the body.
+_BOUNDARY: Final = re.compile(rb"(?:\r\n)?--([0-9A-Za-z'()+_,./:=? -]{1,70})\r\n")
+
+
+def origins(agency: str, body: bytes) -> tuple[Traced, ...]:
+    """The values of a message exchanged with `agency`, traced to the rules of its mapping files.
+
+    `body` is what was on the wire: a bare payload, an envelope around it (SOAP, an exchange's), or
+    either with attachments, each of which is shown by its SHA-256. Empty when nothing in it is a
+    message of that agency's mappings: a Fault, a page, something broken.
+    """
+    try:
+        unpacked = unpack(body, _content_type(body))
+        whole = parse(unpacked.root, unpacked.root_type)
+        resolve(whole, unpacked.parts)
+    except HubError:
+        return ()
+    return _traced(_known(agency), whole)
+
+
+def _traced(known: Mapping[str, Bound], whole: etree._Element) -> tuple[Traced, ...]:
+    for element in whole.iter("*"):
+        bound = known.get(element.tag)
+        if bound is not None:
+            return trace(bound, element)
+    return ()
+
+
+@cache
+def _known(agency: str) -> Mapping[str, Bound]:
+    """The agency's mappings, of all versions, by the name of the root element."""
+    names = [name for name in discover() if name.party == agency]
+    loaded = [load(name.party, name.version, name.message, roots()) for name in names]
+    return {mapping.bound.root.tag: mapping.bound for mapping in loaded}
+
+
+def _content_type(body: bytes) -> str:
+    found = _BOUNDARY.match(body)
+    if found is None:
+        return "text/xml"
+    return f'multipart/related; boundary="{found[1].decode("ascii")}"'
