@@ -116,3 +116,8 @@ def _one_answer(town: Town, request: Request, kind: int) -> None:
         town.say(request, ReplyState.redirected, redirect_to="nobody")
     if kind == 8:
         town.say(request, ReplyState.redirected, redirect_to="guardianship")
+
+
+def came_by_intake(request: Request) -> bool:
+    """Whether there is a letter behind it: the ten thousand others are rows alone."""
+    return len(request.programme_number) == len("ИПСС-001")

@@ -40,7 +40,7 @@ from tests import factories as make
 PARTY = "usson"
 DELAYS = (5, 60)
 CATALOGUE, CALENDAR = load(), load_calendar()
-EVERYTHING = 10_000
+EVERYTHING = 100_000
 
 
 class ScriptedGateway:

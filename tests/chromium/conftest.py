@@ -7,11 +7,13 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.remote.webdriver import WebDriver
 
+from bench.board import fill
 from hub.domain.accounts import AccountRole
 from hub.storage import open_store
 from tests.filled import filled
 from tests.site import Site, resize, sign_in, site_of
 
+REQUESTS = 10_000
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMEDRIVER = Path("/usr/bin/chromedriver")
 FLAGS = (
@@ -32,10 +34,12 @@ _SIGNED_IN: dict[str, AccountRole] = {}
 
 @pytest.fixture(scope="session")
 def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Several hundred requests that came by the real intake. Tests share it."""
+    """Several hundred requests that came by the real intake, among ten thousand others. Tests
+    share it."""
     path = tmp_path_factory.mktemp("site") / "hub.db"
     path.write_bytes(sqlite_template.read_bytes())
     store = open_store(f"sqlite:///{path}")
+    fill(store, REQUESTS)
     with site_of(filled(store)) as served:
         yield served
     store.close()
@@ -56,13 +60,6 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
     driver.set_page_load_timeout(30)
     yield driver
     driver.quit()
-
-
-@pytest.fixture
-def elsewhere(chromium: WebDriver) -> Iterator[WebDriver]:
-    """The browser for a site of a test's own. Cookies know no ports: it has no session after."""
-    yield chromium
-    _SIGNED_IN.clear()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from hub.domain.accounts import AccountRole
 from hub.domain.messages import ReplyState
 from hub.domain.states import State
+from tests.filled import came_by_intake
 
 Enter = Callable[..., WebDriver]
 AXE = Path(".cache/npm/node_modules/axe-core/axe.min.js")
@@ -31,7 +32,9 @@ PAGES = (
 
 def path_of(page: str, site: Any) -> str:
     """The address of a page; some need a request that there is."""
-    request = next(one for one in site.town.requests() if one.state is State.accepted)
+    request = next(
+        one for one in site.town.requests() if one.state is State.accepted and came_by_intake(one)
+    )
     return {
         "request": f"/board/requests/{request.number}?list=late",
         "content": f"/board/requests/{request.number}?show=content",
