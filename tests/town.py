@@ -122,7 +122,7 @@ class FaultyStore:
 
 
 class Town:
-    """Everything wired; the helpers act as the partners do."""
+    """Everything wired; its methods act as the partners do."""
 
     def __init__(self, store: SqlStore, catalogue: Catalogue = CATALOGUE) -> None:
         self.now = make.NOW

@@ -39,7 +39,7 @@ _COMMAND = re.compile(r"^(?:[A-Z_]+=\S+ )*(?:/opt/hub/bin/)?hub ([a-z].*)$")
 _PATH = re.compile(r"(?:hub|adapters|mappings|queues|xsd|tests|docs|deploy)/[\w./@-]*")
 _FOREIGN = re.compile(
     r"\bTODO\b|\bFIXME\b|\bXXX\b|/work/|/tmp/|/root/|\.\./shared|pypi\.|docker\.io|ghcr\.io"
-    r"|\bissue #?\d+|\b(?:Claude|GPT|LLM)\b"
+    r"|\bissue #?\d+"
 )
 
 

@@ -1,11 +1,11 @@
 """`hub account`: who may sign in at the board."""
 
-import os
 from typing import Annotated
 
 import typer
 
 from hub.domain.accounts import RUSSIAN, Account, AccountRole
+from hub.doors.cli.caller import caller
 from hub.doors.cli.opening import opened
 from hub.doors.cli.output import AsJson, console, print_json, table
 
@@ -82,11 +82,6 @@ def totp(login: Login, as_json: AsJson = False) -> None:
     """Снять одноразовые коды: телефон утерян / take one-time codes away: the phone is lost."""
     with opened() as hub:
         _show(hub.accounts.take_codes_away(login, caller()), as_json)
-
-
-def caller() -> str:
-    """Who runs the command, for the trail: the user's number in the system."""
-    return f"cli:{os.getuid()}"
 
 
 def _hand_out(account: Account, password: str, as_json: bool) -> None:

@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from hub.domain.errors import NotFound
+from hub.doors.cli.caller import caller
 from hub.doors.cli.opening import opened
 from hub.doors.cli.output import AsJson, console, print_json, table
+from hub.flow.trail import Subject
 from hub.ports.storage import Quarantined
 
 app = typer.Typer(no_args_is_help=True, help="непринятые сообщения / refused messages")
@@ -37,10 +39,14 @@ def list_(limit: Limit = 50, as_json: AsJson = False) -> None:
 @app.command()
 def show(item: Id, raw: Raw = False, as_json: AsJson = False) -> None:
     """Показать одно: что не так и где; с --raw — сами байты / show one, or its bytes."""
-    with opened() as hub, hub.store.read() as uow:
-        found = uow.inbox.quarantined_one(item)
-    if found is None:
-        raise NotFound("Такого сообщения нет", "There is no such message")
+    with opened() as hub:
+        with hub.store.read() as uow:
+            found = uow.inbox.quarantined_one(item)
+        if found is None:
+            raise NotFound("Такого сообщения нет", "There is no such message")
+        if raw:
+            # A look at personal data leaves its trace first: without the one there is no other.
+            hub.trail.write(caller(), "see_messages", Subject("quarantine", item))
     if raw:
         sys.stdout.buffer.write(found.raw)
     elif as_json:
