@@ -143,6 +143,14 @@ def test_the_coordinator_brings_a_request_before_the_group(enter: Enter) -> None
     assert "вынесено на рабочую группу" in shown(page)
 
 
+def test_the_manager_looks_after_the_families_of_the_institution(enter: Enter) -> None:
+    page = enter(AccountRole.institution_manager)
+    assert int(page.find_elements(By.CSS_SELECTOR, ".tile b")[-1].text) > 0
+    page = enter(AccountRole.institution_manager, "/families")
+    follow(page, "main a[href^='/families/']")
+    assert "Мероприятия" in shown(page)
+
+
 def test_the_administrator_sees_no_personal_data(enter: Enter, site: Any) -> None:
     request = site.town.requests()[0]
     page = enter(AccountRole.administrator, f"/board/requests/{request.number}")
