@@ -11,12 +11,20 @@ from starlette.applications import Starlette
 
 from hub.domain.accounts import EVERYWHERE, AccountRole
 from hub.doors.board import application
+from hub.doors.board.agency import routes as agency
+from hub.doors.board.agency.place import Place
+from hub.doors.board.meeting import routes as meeting
+from hub.doors.board.meeting.table import Table
+from hub.doors.board.reports import routes as report_routes
 from hub.doors.board.work.opening import SECTIONS
 from hub.doors.board.work.routes import routes
 from hub.doors.board.work.work import Work
 from hub.doors.web import serve
 from hub.flow.board.first_screen import Screens
 from hub.flow.deeds.deeds import Deeds
+from hub.flow.meeting.decide import Decisions
+from hub.flow.replies import ReplyIntake
+from hub.flow.workplace.say import Workplace
 from tests.people import PASSWORD, People
 from tests.town import Town
 
@@ -79,8 +87,15 @@ def site_of(town: Town) -> Iterator[Site]:
     people.now = town.now
     logins = {role: people.add(role, **fields).login for role, fields in ACCOUNTS.items()}
     desk = people.desk(sections=SECTIONS, home="/")
-    pages = application.routes(desk, routes(desk, work_of(town)))
-    with serving(Starlette(routes=pages)) as port:
+    place = Place(means=town.means, workplace=Workplace(town.means, ReplyIntake(town.means)))
+    table = Table(means=town.means, decisions=Decisions(town.means))
+    pages = (
+        *routes(desk, work_of(town)),
+        *agency.routes(desk, place),
+        *meeting.routes(desk, table),
+        *report_routes(desk, town.means),
+    )
+    with serving(Starlette(routes=application.routes(desk, pages))) as port:
         yield Site(f"http://127.0.0.1:{port}", town, people, logins)
 
 

@@ -15,6 +15,7 @@ from hub.domain.accounts import AccountRole
 from hub.domain.messages import ReplyState
 from hub.domain.states import State
 from tests.filled import came_by_intake
+from tests.site import resize
 
 Enter = Callable[..., WebDriver]
 AXE = Path(".cache/npm/node_modules/axe-core/axe.min.js")
@@ -23,6 +24,11 @@ PAGES = (
     "/board/list/late",
     "/board/search?q=нет",
     "/families",
+    "/meeting",
+    "/reports",
+    "/reports/levels",
+    "/reports/agencies",
+    "/profile",
     "request",
     "content",
     "messages",
@@ -73,6 +79,30 @@ def test_a_page_is_accessible_and_fits(enter: Enter, site: Any, page: str, width
     assert serious(opened) == []
     assert opened.execute_script("return document.documentElement.scrollWidth") <= width
     assert opened.get_log("browser") == []
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_workplace_of_an_agency_is_accessible_and_fits(
+    enter: Enter, site: Any, width: int
+) -> None:
+    request = next(
+        one
+        for one in site.town.requests()
+        if one.agency == "health" and one.state is State.received and came_by_intake(one)
+    )
+    for path in ("/agency", f"/agency/requests/{request.number}"):
+        opened = enter(AccountRole.agency_coordinator, path, width)
+        assert serious(opened) == []
+        assert opened.execute_script("return document.documentElement.scrollWidth") <= width
+        assert opened.get_log("browser") == []
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_way_in_is_accessible_and_fits(chromium: WebDriver, site: Any, width: int) -> None:
+    resize(chromium, width)
+    chromium.get(site.url + "/sign-in")
+    assert serious(chromium) == []
+    assert chromium.execute_script("return document.documentElement.scrollWidth") <= width
 
 
 def test_everything_is_reached_by_the_keyboard(enter: Enter) -> None:
