@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support.ui import WebDriverWait
 from starlette.applications import Starlette
 
 from hub.domain.accounts import EVERYWHERE, AccountRole
@@ -107,6 +108,8 @@ def sign_in(driver: WebDriver, site: Site, role: AccountRole) -> None:
     driver.find_element(By.NAME, "login").send_keys(site.logins[role])
     driver.find_element(By.NAME, "password").send_keys(PASSWORD)
     driver.find_element(By.CSS_SELECTOR, "main button").click()
+    # The next page must not be asked for before this one has answered.
+    WebDriverWait(driver, 20).until(lambda page: "/sign-in" not in page.current_url)
 
 
 def resize(driver: WebDriver, width: int, height: int = 900) -> None:
