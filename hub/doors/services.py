@@ -22,6 +22,7 @@ from tenacity import (
 
 from hub.bootstrap import Hub
 from hub.domain.errors import HubError
+from hub.doors.exchange import where
 from hub.ports.gateway import Polling
 
 _log = logging.getLogger(__name__)
@@ -128,8 +129,4 @@ def _named(error: Exception) -> str:
     # Texts of foreign errors may quote a row or a message, and those are personal data.
     if isinstance(error, HubError):
         return error.en
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-    return f"{type(error).__name__} at {place}"
+    return f"{type(error).__name__} at {where(error)}"

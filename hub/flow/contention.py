@@ -1,4 +1,4 @@
-"""Do a unit of work again when another one was in its way.
+"""Do work again when another unit of work was in its way.
 
 Two transactions that lock the same programmes in another order can block each other; the database
 then gives one of them up whole. Nothing of it happened, so it is done again at once.
@@ -9,12 +9,24 @@ from typing import TypeVar
 
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random
 
-from hub.domain.errors import Contended
+from hub.domain.errors import Conflict, Contended
+from hub.ports.storage import UnitOfWork
 
 _TRIES = 5
 _LONGEST_PAUSE = 0.05
 
 Outcome = TypeVar("Outcome")
+
+
+def once(uow: UnitOfWork, take_in: Callable[[], Outcome]) -> Outcome:
+    """Take one message of a batch in, so that it fails alone. Raises what `take_in` does."""
+    try:
+        with uow.savepoint():
+            return take_in()
+    except Conflict:
+        # Another process may have taken the same message in meanwhile: look again.
+        with uow.savepoint():
+            return take_in()
 
 
 def undisturbed(work: Callable[[], Outcome]) -> Outcome:

@@ -19,7 +19,7 @@ from hub.domain.programme import (
     ConclusionSubmission,
     ProgrammeSubmission,
 )
-from hub.flow.contention import undisturbed
+from hub.flow.contention import once, undisturbed
 from hub.flow.curator import act
 from hub.flow.ending import cancel, conclude
 from hub.flow.means import Means
@@ -55,20 +55,11 @@ class Intake:
     def _settle(self, uow: UnitOfWork, arrival: Arrival) -> SubmissionReceipt | HubError:
         at = self._means.now()
         try:
-            return self._once(uow, arrival, at)
+            return once(uow, lambda: self._take_in(uow, arrival, at))
         except Refused as refusal:
             found = reasons(refusal)
             hold(uow, self._means, arrival.party_id, arrival.channel, arrival.raw, found, at)
             return refusal
-
-    def _once(self, uow: UnitOfWork, arrival: Arrival, at: datetime) -> SubmissionReceipt:
-        try:
-            with uow.savepoint():
-                return self._take_in(uow, arrival, at)
-        except Conflict:
-            # Another process may have taken the same message in meanwhile: look again.
-            with uow.savepoint():
-                return self._take_in(uow, arrival, at)
 
     def _take_in(self, uow: UnitOfWork, arrival: Arrival, at: datetime) -> SubmissionReceipt:
         digest = content_digest(arrival.value)

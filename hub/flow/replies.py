@@ -10,11 +10,11 @@ from datetime import datetime
 import msgspec
 
 from hub.domain.effects import confirms, effect_of
-from hub.domain.errors import Conflict, HubError, Invalid, NotAllowed, NotFound, Refused
+from hub.domain.errors import HubError, Invalid, NotAllowed, NotFound, Refused
 from hub.domain.messages import ReplyMessage, ReplyReceipt
 from hub.domain.request import Effect, Request
 from hub.domain.states import Role, State
-from hub.flow.contention import undisturbed
+from hub.flow.contention import once, undisturbed
 from hub.flow.fulfilment import Step, announce, move
 from hub.flow.intake import content_digest, repeated
 from hub.flow.means import Means
@@ -56,20 +56,11 @@ class ReplyIntake:
         """The same for one reply, in the caller's commit."""
         at = self._means.now()
         try:
-            return self._once(uow, arrival, at)
+            return once(uow, lambda: self._take_in(uow, arrival.agency, arrival.incoming, at))
         except Refused as refusal:
             found, raw = reasons(refusal), arrival.incoming.raw
             hold(uow, self._means, arrival.agency, arrival.channel, raw, found, at)
             return refusal
-
-    def _once(self, uow: UnitOfWork, arrival: ReplyArrival, at: datetime) -> ReplyReceipt:
-        try:
-            with uow.savepoint():
-                return self._take_in(uow, arrival.agency, arrival.incoming, at)
-        except Conflict:
-            # Another process may have taken the same message in meanwhile: look again.
-            with uow.savepoint():
-                return self._take_in(uow, arrival.agency, arrival.incoming, at)
 
     def _take_in(
         self, uow: UnitOfWork, agency: str, incoming: Incoming, at: datetime

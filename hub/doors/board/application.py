@@ -19,6 +19,7 @@ from hub.doors.board.desk import Desk
 from hub.doors.board.failures import failure_page
 from hub.doors.board.guard import PROFILE, SIGN_IN, for_guests, signed_in, stranger
 from hub.doors.board.headers import SafeHeaders
+from hub.doors.exchange import where
 
 _log = logging.getLogger(__name__)
 _STATIC: Final = Path(__file__).parent / "static"
@@ -86,11 +87,7 @@ class _Broken:
         self._desk = desk
 
     async def __call__(self, request: Request, error: Exception) -> Response:
-        trace = error.__traceback__
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-        _log.error("board: %s at %s", type(error).__name__, place)
+        _log.error("board: %s at %s", type(error).__name__, where(error))
         return await run_in_threadpool(failure_page, stranger(request, self._desk), 500)
 
 
