@@ -4,10 +4,9 @@ import logging
 from collections.abc import Sequence
 from typing import cast
 
-import msgspec
 from lxml import etree
 
-from adapters.agency import Channel
+from adapters.addresses import PushAddress
 from adapters.answer import read_answer
 from adapters.contract import operations
 from adapters.envelope import seal
@@ -20,13 +19,6 @@ _log = logging.getLogger(__name__)
 
 PARTY, VERSION = "hub", "1.0"
 RECEIVER_WSDL = "receiver.wsdl"
-
-
-class PushAddress(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where a case system takes notices; `institutions` are those it keeps cases for."""
-
-    institutions: tuple[str, ...]
-    channel: Channel
 
 
 class SoapCaseSystem:

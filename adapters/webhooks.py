@@ -16,6 +16,7 @@ from typing import Final
 import msgspec
 import requests
 
+from adapters.addresses import Webhook
 from adapters.pauses import Pauses
 from hub.domain.errors import Finding, Misconfigured
 from hub.domain.messages import Notice
@@ -26,20 +27,6 @@ LEAST_KEY: Final = 24
 
 _TURN_SECONDS: Final = 30.0
 """How long one institution may keep the others waiting."""
-
-
-class Webhook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where a case system takes notices as JSON. `secret` is `whsec_` and a key of at least 24
-    bytes in base64; `timeout` is in seconds, for connecting and for each silence."""
-
-    institutions: tuple[str, ...]
-    url: str
-    secret: str
-    timeout: float = 15.0
-
-    def __repr__(self) -> str:
-        # Settings are printed when something is wrong with them; a secret must not be.
-        return f"Webhook(institutions={self.institutions!r})"
 
 
 class WebhookEvent(msgspec.Struct, frozen=True, kw_only=True):

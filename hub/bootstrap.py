@@ -1,6 +1,7 @@
 """The only file that knows every concrete class: the settings in, the parts of a hub out.
 
-Each process builds only what it uses; nothing connects before it is used.
+Each process builds only what it uses; nothing connects before it is used. A concrete class is
+imported where it is built: a command that lists requests has no use for the libraries of SOAP.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,10 +12,6 @@ from typing import Any
 
 import uuid_utils
 
-from adapters.case_system import SoapCaseSystem
-from adapters.case_systems import CaseSystems
-from adapters.registry import gateways
-from adapters.webhooks import WebhookCaseSystem
 from hub.config import Settings
 from hub.domain.errors import HubError
 from hub.flow.accounts import Accounts
@@ -38,13 +35,10 @@ from hub.flow.results import RetryPolicy
 from hub.flow.sessions import Lifetime, Sessions
 from hub.flow.sign_in import SignIn
 from hub.flow.trail import Trail
-from hub.identity import ArgonPasswords, OpenIdProvider, TotpCodes
+from hub.ports.accounts import Codes, Passwords
 from hub.ports.gateway import Gateway
 from hub.ports.queue import Broker
-from hub.reference import load, load_calendar
-from hub.storage import SqlStore, migrate, open_store
-from queues.rabbit.broker import RabbitBroker
-from queues.rabbit.settings import RabbitSettings
+from hub.ports.storage import Store
 from queues.topology import NOTICES, topology, work_queues
 
 
@@ -68,17 +62,23 @@ class Hub:
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema."""
+        from hub.storage import migrate
+
         self.settings.folder.mkdir(parents=True, exist_ok=True)
         migrate.upgrade(self.settings.database)
 
     @cached_property
-    def store(self) -> SqlStore:
+    def store(self) -> Store:
+        from hub.storage import open_store
+
         store = open_store(self.settings.database)
         self._closers.append(store.close)
         return store
 
     @cached_property
     def means(self) -> Means:
+        from hub.reference import load, load_calendar
+
         reference = self.settings.reference_file
         return Means(
             store=self.store,
@@ -90,12 +90,17 @@ class Hub:
 
     @cached_property
     def gateways(self) -> Mapping[str, Gateway]:
+        from adapters.registry import gateways
+
         found = gateways(self.settings.channels)
         self._closers += [gateway.close for gateway in found.values()]
         return found
 
     @cached_property
     def broker(self) -> Broker:
+        from queues.rabbit.broker import RabbitBroker
+        from queues.rabbit.settings import RabbitSettings
+
         broker = RabbitBroker(
             RabbitSettings(urls=tuple(self.settings.amqp.split())),
             topology(sorted(self.means.catalogue.agencies), self.settings.retry_delays),
@@ -132,12 +137,20 @@ class Hub:
         return Reminders(self.means)
 
     @cached_property
-    def passwords(self) -> ArgonPasswords:
+    def passwords(self) -> Passwords:
+        from hub.identity.passwords import ArgonPasswords
+
         return ArgonPasswords()
 
     @cached_property
+    def codes(self) -> Codes:
+        from hub.identity.codes import TotpCodes
+
+        return TotpCodes()
+
+    @cached_property
     def proving(self) -> Proving:
-        return Proving(self.means, self.passwords, TotpCodes())
+        return Proving(self.means, self.passwords, self.codes)
 
     @cached_property
     def sessions(self) -> Sessions:
@@ -156,12 +169,14 @@ class Hub:
         settings = self.settings.openid
         if settings is None:
             return None
+        from hub.identity.openid import OpenIdProvider
+
         provider = OpenIdProvider(settings, self.settings.public_url, self._now)
         return OpenIdSignIn(self.means, self.sessions, provider)
 
     @cached_property
     def profile(self) -> Profile:
-        return Profile(self.means, self.proving, self.passwords, TotpCodes())
+        return Profile(self.means, self.proving, self.passwords, self.codes)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -191,6 +206,10 @@ class Hub:
         return Poller(self.means, self.gateways[agency])
 
     def pusher(self) -> Pusher:
+        from adapters.case_system import SoapCaseSystem
+        from adapters.case_systems import CaseSystems
+        from adapters.webhooks import WebhookCaseSystem
+
         soap, hooks = SoapCaseSystem(self.settings.push), WebhookCaseSystem(self.settings.webhooks)
         self._closers += [soap.close, hooks.close]
         case_systems = CaseSystems([soap, hooks])

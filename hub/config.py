@@ -12,9 +12,8 @@ from typing import Any
 
 import msgspec
 
+from adapters.addresses import PushAddress, Webhook
 from adapters.agency import Channel
-from adapters.case_system import PushAddress
-from adapters.webhooks import Webhook
 from hub.domain.errors import Finding, Misconfigured
 from hub.identity.openid_settings import OpenId
 from hub.ports.parties import Party

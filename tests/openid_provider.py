@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from hub.identity import OpenId
+from hub.identity.openid_settings import OpenId
 from tests import factories as make
 
 CLIENT, SECRET = "family-hub", "s:cret%/провайдер"

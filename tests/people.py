@@ -18,7 +18,8 @@ from hub.flow.proving import Proving
 from hub.flow.sessions import Lifetime, Sessions
 from hub.flow.sign_in import SignIn
 from hub.flow.trail import Trail
-from hub.identity import ArgonPasswords, TotpCodes
+from hub.identity.codes import TotpCodes
+from hub.identity.passwords import ArgonPasswords
 from hub.ports.storage import Store
 from hub.reference import load, load_calendar
 from tests import factories as make

@@ -10,11 +10,11 @@ import msgspec
 import pytest
 import typer.main
 
+from adapters.addresses import PushAddress, Webhook
 from adapters.agency import Channel
-from adapters.case_system import PushAddress
 from adapters.failures import ErrorCode
 from adapters.registry import gateways
-from adapters.webhooks import Webhook, WebhookCaseSystem
+from adapters.webhooks import WebhookCaseSystem
 from hub.config import Settings, from_values, read
 from hub.domain.request import DeliveryState, Effect, FlagKind
 from hub.domain.states import MOVES, RUSSIAN, Role, State
@@ -22,7 +22,7 @@ from hub.doors.auth import Parties
 from hub.doors.cli.main import app
 from hub.doors.demo.tally import tally
 from hub.flow.letters import pointer
-from hub.identity import OpenId
+from hub.identity.openid_settings import OpenId
 from hub.ports.parties import Party
 from hub.ports.storage import Store
 from hub.storage.engine import engine_for

@@ -12,8 +12,9 @@ import requests
 import zeep
 from zeep.exceptions import Fault
 
+from adapters.addresses import PushAddress
 from adapters.agency import Channel
-from adapters.case_system import PushAddress, SoapCaseSystem
+from adapters.case_system import SoapCaseSystem
 from adapters.contract import operations
 from adapters.sandbox import Behaviour, Manner, Sandbox, read_script
 from hub.domain.messages import Notice

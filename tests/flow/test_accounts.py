@@ -16,7 +16,8 @@ from hub.domain.errors import Conflict, Invalid, NotFound
 from hub.domain.lockout import OF_ADDRESS, OF_LOGIN
 from hub.flow.proving import NotProven, Proving, TooManyAttempts
 from hub.flow.trail import Subject
-from hub.identity import ArgonPasswords, TotpCodes
+from hub.identity.codes import TotpCodes
+from hub.identity.passwords import ArgonPasswords
 from hub.storage import open_store
 from hub.storage.engine import engine_for
 from tests import factories as make

@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from adapters.webhooks import Webhook, WebhookCaseSystem
+from adapters.addresses import Webhook
+from adapters.webhooks import WebhookCaseSystem
 from hub.flow.pushing import Pusher
 from queues.topology import NOTICES
 from tests import factories as make

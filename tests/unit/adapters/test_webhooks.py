@@ -10,7 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from adapters.webhooks import Webhook, WebhookCaseSystem, sign
+from adapters.addresses import Webhook
+from adapters.webhooks import WebhookCaseSystem, sign
 from hub.domain.errors import Misconfigured
 from hub.domain.messages import Notice
 from tests import factories as make

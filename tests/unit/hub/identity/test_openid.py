@@ -14,7 +14,7 @@ from joserfc.jwk import OctKey
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from hub.flow.openid import new_secret, pledge_of
-from hub.identity import OpenIdProvider
+from hub.identity.openid import OpenIdProvider
 from hub.ports.openid import Answer, ForgedToken, NotVouched, Pledge, ProviderSilent
 from tests import factories as make
 from tests.openid_provider import (

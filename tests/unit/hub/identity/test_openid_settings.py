@@ -6,8 +6,7 @@ import pytest
 
 from hub.config import from_values
 from hub.domain.errors import Misconfigured
-from hub.identity import OpenId
-from hub.identity.openid_settings import check, is_safe
+from hub.identity.openid_settings import OpenId, check, is_safe
 
 HUB = "https://hub.example"
 GOOD: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from argon2 import PasswordHasher
 
-from hub.identity import ArgonPasswords
+from hub.identity.passwords import ArgonPasswords
 
 
 def test_a_password_matches_its_own_hash_alone() -> None:

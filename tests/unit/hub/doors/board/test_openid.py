@@ -19,7 +19,7 @@ from hub.domain.lockout import OF_LOGIN
 from hub.doors.board import desk_of
 from hub.doors.board.desk import Desk, Elsewhere
 from hub.flow.openid import OpenIdSignIn
-from hub.identity import OpenIdProvider
+from hub.identity.openid import OpenIdProvider
 from tests.browser import Answer, Browser
 from tests.openid_provider import (
     DISCOVERY,
