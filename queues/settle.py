@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from hub.ports.crash import Point, passing
 from hub.ports.queue import Delivery
 from queues.parcel import Parcel, Sender
 
@@ -31,7 +32,9 @@ def move_on(
     """
     confirmed: frozenset[str] = frozenset()
     try:
+        passing(Point.moving_before_send)
         confirmed = sender.send([parcel_of(delivery) for delivery in deliveries])
+        passing(Point.moving_after_send)
     finally:
         holder.ack([each for each in deliveries if each.message.id in confirmed])
         holder.requeue([each for each in deliveries if each.message.id not in confirmed])

@@ -20,6 +20,7 @@ from hub.flow.letters import pointed
 from hub.flow.means import Means
 from hub.flow.results import Results, RetryPolicy, Settled
 from hub.ports import queue
+from hub.ports.crash import Point, passing
 from hub.ports.gateway import Gateway, Letter, Posted, Posting
 from hub.ports.storage import Job
 
@@ -73,6 +74,7 @@ class Courier:
         return taken
 
     def _try(self, parcels: Sequence[queue.Delivery]) -> Tried:
+        passing(Point.courier_after_receive)
         ids = dict.fromkeys(filter(None, map(_delivery_id, parcels)))
         with self._means.store.read() as uow:
             jobs = uow.deliveries.jobs(list(ids))
@@ -80,7 +82,9 @@ class Courier:
         free = {job.delivery.id for job in waiting if self._may_leave(job)}
         leaving = [job for job in waiting if job.delivery.id in free]
         kept = [job for job in waiting if job.delivery.id not in free]
+        passing(Point.courier_before_send)
         posted = self._gateway.send([_posting(job) for job in leaving]) if leaving else ()
+        passing(Point.courier_after_send)
         return Tried(list(zip(leaving, posted, strict=True)), kept)
 
     def _write(self, tried: Tried) -> Mapping[str, Settled]:
@@ -89,7 +93,9 @@ class Courier:
             at = self._means.now()
             settled += [Settled(keep_back(uow, self._means, job, at)) for job in tried.kept]
             uow.deliveries.save([one.delivery for one in settled])
+            passing(Point.courier_before_commit)
             uow.commit()
+            passing(Point.courier_after_commit)
         return {one.delivery.id: one for one in settled}
 
     def _may_leave(self, job: Job) -> bool:
@@ -114,6 +120,7 @@ class Courier:
                 self._consumer.bury(alike, fate.grave)
             else:
                 self._consumer.ack(alike)
+            passing(Point.courier_after_settle)
 
 
 def read_letter(delivery: Delivery) -> Letter:

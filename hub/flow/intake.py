@@ -25,6 +25,7 @@ from hub.flow.ending import cancel, conclude
 from hub.flow.means import Means
 from hub.flow.quarantine import hold, reasons
 from hub.flow.submission import submit
+from hub.ports.crash import Point, passing
 from hub.ports.doors import Arrival, Submission
 from hub.ports.storage import InboxEntry, UnitOfWork
 
@@ -49,7 +50,9 @@ class Intake:
     def _take_all(self, arrivals: Sequence[Arrival]) -> Sequence[SubmissionReceipt | HubError]:
         with self._means.store.begin() as uow:
             answers = [self._settle(uow, arrival) for arrival in arrivals]
+            passing(Point.intake_before_commit)
             uow.commit()
+            passing(Point.intake_after_commit)
         return answers
 
     def _settle(self, uow: UnitOfWork, arrival: Arrival) -> SubmissionReceipt | HubError:

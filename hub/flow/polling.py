@@ -7,6 +7,7 @@ from hub.domain.messages import QueryMessage
 from hub.flow.delivery import read_letter
 from hub.flow.means import Means
 from hub.flow.replies import ReplyIntake
+from hub.ports.crash import Point, passing
 from hub.ports.doors import ReplyArrival
 from hub.ports.gateway import Gateway, Polling, Question
 from hub.ports.storage import Job
@@ -33,11 +34,15 @@ class Poller:
         jobs = self._next(limit) if self._gateway.polls is Polling.questions else ()
         incoming = self._gateway.poll(self._questions(jobs))
         if incoming:
+            passing(Point.poller_after_poll)
             agency = self._gateway.agency
             self._replies.accept([ReplyArrival(agency=agency, incoming=one) for one in incoming])
+            passing(Point.poller_after_accept)
             _log.info("polled %s: %d replies", agency, len(incoming))
         tokens = [one.token for one in incoming if one.token is not None]
         self._gateway.settle(tokens)
+        if tokens:
+            passing(Point.poller_after_settle)
         return len(tokens) or (len(jobs) if self._after else 0)
 
     def _next(self, limit: int) -> Sequence[Job]:

@@ -6,6 +6,7 @@ the database. So a lost event delays a notice and loses none.
 
 from hub.flow.means import Means
 from hub.ports.case_system import CaseSystem
+from hub.ports.crash import Point, passing
 from hub.ports.queue import Consumer
 
 
@@ -37,8 +38,11 @@ class Pusher:
     def _push(self, institution: str, limit: int) -> int:
         with self._means.store.read() as uow:
             notices = uow.notices.waiting(institution, limit)
+        passing(Point.pusher_before_deliver)
         ids = self._case_system.deliver(institution, notices)
+        passing(Point.pusher_after_deliver)
         with self._means.store.begin() as uow:
             taken = uow.notices.ack(institution, ids, self._means.now())
             uow.commit()
+            passing(Point.pusher_after_commit)
         return taken

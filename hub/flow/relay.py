@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from hub.flow.means import Means
+from hub.ports.crash import Point, passing
 from hub.ports.queue import Message, Publisher
 from hub.ports.storage import Outgoing
 
@@ -25,16 +26,19 @@ class Relay:
         with self._means.store.begin() as uow:
             rows = uow.outbox.claim(limit, now, now + CLAIM)
             uow.commit()
+            passing(Point.relay_after_claim)
         if not rows:
             return 0
         confirmed: frozenset[str] = frozenset()
         try:
             confirmed = self._publisher.publish([_message(row) for row in rows])
+            passing(Point.relay_after_publish)
         finally:
             with self._means.store.begin() as uow:
                 uow.outbox.delete([row.id for row in rows if row.id in confirmed])
                 uow.outbox.release([row.id for row in rows if row.id not in confirmed])
                 uow.commit()
+                passing(Point.relay_after_forget)
         return len(confirmed)
 
 

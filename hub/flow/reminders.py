@@ -14,6 +14,7 @@ from hub.domain.states import State
 from hub.flow.contention import undisturbed
 from hub.flow.fulfilment import announce
 from hub.flow.means import Means
+from hub.ports.crash import Point, passing
 from hub.ports.storage import UnitOfWork
 
 _UNANSWERED = frozenset({State.requested, State.received})
@@ -45,7 +46,9 @@ class Reminders:
             quiet_since = at - self._shortest_silence()
             requests = uow.requests.watched(today, quiet_since, after, page)
             raised = self._raise(uow, {one.id: one for one in requests}, at)
+            passing(Point.reminders_before_commit)
             uow.commit()
+            passing(Point.reminders_after_commit)
         return requests, raised
 
     def _shortest_silence(self) -> timedelta:

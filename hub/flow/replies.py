@@ -20,6 +20,7 @@ from hub.flow.intake import content_digest, repeated
 from hub.flow.means import Means
 from hub.flow.quarantine import hold, reasons
 from hub.flow.redirection import redirect
+from hub.ports.crash import Point, passing
 from hub.ports.doors import ReplyArrival
 from hub.ports.gateway import Document, Incoming
 from hub.ports.storage import (
@@ -49,7 +50,9 @@ class ReplyIntake:
     def _take_all(self, arrivals: Sequence[ReplyArrival]) -> Sequence[ReplyReceipt | HubError]:
         with self._means.store.begin() as uow:
             answers = [self.settle(uow, arrival) for arrival in arrivals]
+            passing(Point.reply_before_commit)
             uow.commit()
+            passing(Point.reply_after_commit)
         return answers
 
     def settle(self, uow: UnitOfWork, arrival: ReplyArrival) -> ReplyReceipt | HubError:

@@ -8,6 +8,7 @@ from typing import Any
 import pika
 
 from hub.domain.errors import Unavailable
+from hub.ports.crash import Point, passing
 from hub.ports.queue import Message
 from queues.parcel import Parcel, first
 from queues.rabbit import wire
@@ -98,6 +99,7 @@ class RabbitPublisher:
 
     def _answered(self, frame: Any) -> None:
         if batch := self._batch:
+            passing(Point.publish_before_confirm)
             method = frame.method
             kept = isinstance(method, pika.spec.Basic.Ack)
             batch.answered(method.delivery_tag, multiple=method.multiple, kept=kept)

@@ -17,6 +17,7 @@ from hub.doors.services import (
     supervise,
     worker_services,
 )
+from hub.ports.crash import arm
 
 Agencies = Annotated[
     list[str] | None,
@@ -38,6 +39,7 @@ def serve() -> None:
     # Loaded here: no other command pays for the pages and their papers.
     from hub.doors.serving import serve_hub
 
+    arm()
     with stopping() as stop, opened() as hub:
         serve_hub(hub, stop)
 
@@ -61,6 +63,7 @@ def run() -> None:
     """Всё в одном процессе / everything in one supervised process."""
     from hub.doors.running import run_all
 
+    arm()
     # A signal while the broker starts must end it in good order too, so signals are heeded first.
     with stopping() as stop, opened() as hub, with_broker(hub.settings) as settings:
         whole = Hub(settings)
@@ -71,6 +74,7 @@ def run() -> None:
 
 
 def _services(services: Callable[[Hub], Sequence[Service]]) -> None:
+    arm()
     with stopping() as stop, opened() as hub:
         # Asked for at once: without an address no later try would help.
         _ = hub.settings.amqp
