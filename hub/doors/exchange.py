@@ -37,11 +37,3 @@ async def keep(
         await run_in_threadpool(quarantine.keep, party_id, channel, raw, error.findings)
     except HubError as failed:
         _log.warning("refused message of %s not kept: %s", party_id, failed.code)
-
-
-def where(error: Exception) -> str:
-    """The function and line that raised it, for a log that may not hold its text."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace else "?"

@@ -22,7 +22,7 @@ from tenacity import (
 
 from hub.bootstrap import Hub
 from hub.domain.errors import HubError
-from hub.doors.exchange import where
+from hub.doors.where import where
 from hub.ports.gateway import Polling
 
 _log = logging.getLogger(__name__)

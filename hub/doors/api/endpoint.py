@@ -22,7 +22,8 @@ from hub.doors.api.reading import read_json
 from hub.doors.api.submissions import REPLIES, SUBMISSIONS
 from hub.doors.api.writing import write
 from hub.doors.body import read_body
-from hub.doors.exchange import keep, promptly, where
+from hub.doors.exchange import keep, promptly
+from hub.doors.where import where
 from hub.ports.parties import Party, PartyKind
 
 JSON: Final = "application/json"

@@ -19,7 +19,7 @@ from hub.doors.board.desk import Desk
 from hub.doors.board.failures import failure_page
 from hub.doors.board.guard import PROFILE, SIGN_IN, for_guests, signed_in, stranger
 from hub.doors.board.headers import SafeHeaders
-from hub.doors.exchange import where
+from hub.doors.where import where
 
 _log = logging.getLogger(__name__)
 _STATIC: Final = Path(__file__).parent / "static"

@@ -5,7 +5,6 @@ import typer
 from hub.bootstrap import Hub
 from hub.config import read
 from hub.doors.cli.output import AsJson, print_json
-from hub.storage import migrate
 
 app = typer.Typer(no_args_is_help=True, help="база данных / the database")
 
@@ -13,6 +12,8 @@ app = typer.Typer(no_args_is_help=True, help="база данных / the databa
 @app.command()
 def upgrade(as_json: AsJson = False) -> None:
     """Довести схему до последней / bring the schema up to date."""
+    from hub.storage import migrate
+
     settings = read()
     Hub(settings).upgrade()
     _show(migrate.current(settings.database), as_json)
@@ -21,6 +22,8 @@ def upgrade(as_json: AsJson = False) -> None:
 @app.command()
 def current(as_json: AsJson = False) -> None:
     """Показать версию схемы / show the revision of the schema."""
+    from hub.storage import migrate
+
     settings = read()
     # Before the first start there is no folder, which is no error: there is no schema either.
     settings.folder.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,6 @@ from hub.domain.reports.facts import Where
 from hub.domain.reports.wording import named, worded
 from hub.doors.cli.opening import opened
 from hub.doors.cli.output import console, table
-from hub.doors.tables import as_csv, as_xlsx
 from hub.flow.reporting import report as draw_up
 
 
@@ -28,11 +27,6 @@ class Format(StrEnum):
     json = "json"
 
 
-_FILES: dict[Format, Callable[[Report], bytes]] = {
-    Format.csv: as_csv,
-    Format.xlsx: as_xlsx,
-    Format.json: msgspec.json.encode,
-}
 _CODES = ", ".join(one.form.code for one in REPORTS)
 _DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
 
@@ -66,9 +60,21 @@ def report(
     if form is Format.table:
         _print(made)
     elif out is not None:
-        out.write_bytes(_FILES[form](made))
+        out.write_bytes(_written(made, form))
     else:
-        sys.stdout.buffer.write(_FILES[form](made))
+        sys.stdout.buffer.write(_written(made, form))
+
+
+def _written(made: Report, form: Format) -> bytes:
+    # Loaded here: no other command pays for what writes spreadsheets.
+    from hub.doors.tables import as_csv, as_xlsx
+
+    writers: dict[Format, Callable[[Report], bytes]] = {
+        Format.csv: as_csv,
+        Format.xlsx: as_xlsx,
+        Format.json: msgspec.json.encode,
+    }
+    return writers[form](made)
 
 
 def _print(made: Report) -> None:

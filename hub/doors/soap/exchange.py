@@ -7,8 +7,8 @@ from typing import ParamSpec
 from starlette.responses import Response
 
 from hub.domain.errors import HubError, Refused
-from hub.doors.exchange import where
 from hub.doors.soap.fault import failure, refusal
+from hub.doors.where import where
 
 _log = logging.getLogger(__name__)
 
