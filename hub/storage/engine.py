@@ -7,10 +7,8 @@ from sqlalchemy.exc import ArgumentError
 
 from hub.domain.errors import Misconfigured
 from hub.storage.failures import translate
+from hub.storage.modes import writes
 
-READ_ONLY = "postgresql_readonly"
-"""The execution option that tells a unit of work that reads from one that writes. SQLAlchemy knows
-it for PostgreSQL (`BEGIN READ ONLY`); here SQLite heeds it too."""
 CONNECTIONS = 16
 WAIT_SECONDS = 10
 STATEMENT_SECONDS = 30
@@ -42,12 +40,20 @@ def _postgresql(url: URL) -> Engine:
         f" -c lock_timeout={WAIT_SECONDS}s"
         " -c idle_in_transaction_session_timeout=60s"
     )
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=CONNECTIONS,
         pool_timeout=WAIT_SECONDS,
         connect_args={"connect_timeout": 5, "options": settings, "application_name": "hub"},
     )
+    event.listen(engine, "checkin", _forget_mode)
+    return engine
+
+
+def _forget_mode(connection: Any, _record: object) -> None:
+    # SQLAlchemy leaves "read-write" behind after a unit that read; the server's word shall count.
+    if connection is not None:
+        connection.read_only = None
 
 
 def _sqlite(url: URL) -> Engine:
@@ -69,6 +75,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # With NORMAL, the default advice for WAL, a power cut could take back a given receipt.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What was deleted is overwritten with zeros, or it would lie in the file for good.
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -78,11 +86,6 @@ def _begin_sqlite(connection: Connection) -> None:
     else:
         connection.exec_driver_sql("PRAGMA query_only = ON")
         connection.exec_driver_sql("BEGIN")
-
-
-def writes(connection: Connection) -> bool:
-    """Whether this connection was opened for writing."""
-    return not connection.get_execution_options().get(READ_ONLY)
 
 
 def _unfit() -> Misconfigured:

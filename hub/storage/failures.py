@@ -5,6 +5,7 @@ import sqlite3
 from sqlalchemy import ExceptionContext, exc
 
 from hub.domain.errors import Contended, HubError, Misconfigured, Unavailable
+from hub.storage.modes import writes
 
 _MISSING = ("42P01", "42703")
 """PostgreSQL's states for a table and a column that are not there."""
@@ -24,14 +25,20 @@ _PASSING_IN_SQLITE = frozenset(
 
 _IN_THE_WAY = ("40P01", "40001", "55P03")
 """PostgreSQL's states for a deadlock, a failed serialisation and a lock that could not be had."""
+_READ_ONLY = frozenset({sqlite3.SQLITE_READONLY, "25006"})
+"""The database refuses to write: its file may only be read, the server is a standby, or it was told
+to because its disk runs full."""
+_ENDED = ("25P03", "25P04")
+"""PostgreSQL's states for a transaction that it ended because it took too long."""
 
 
 def translate(context: ExceptionContext) -> HubError | None:
     """The error that SQLAlchemy shall raise instead, or None to leave it as it is.
 
-    A database that does not answer, is locked for too long or has no room is `Unavailable`: the
-    same unit of work may go through later; one given up in a deadlock is `Contended`. A schema
-    that is not there is `Misconfigured`. Broken constraints are left to the store that caused them.
+    A database that does not answer, is locked for too long, has no room or refuses writes is
+    `Unavailable`: the same unit of work may go through later; one given up in a deadlock is
+    `Contended`. A schema that is not there is `Misconfigured`. Broken constraints are left to the
+    store that caused them, and so is a write in a unit of work that only reads.
     """
     raised = context.original_exception
     if getattr(raised, "sqlstate", None) in _MISSING or str(raised).startswith(_MISSING_IN_SQLITE):
@@ -39,17 +46,23 @@ def translate(context: ExceptionContext) -> HubError | None:
     if getattr(raised, "sqlstate", None) in _IN_THE_WAY:
         return contended()
     if _may_pass(context):
-        return unavailable(type(raised).__name__)
+        return unavailable(getattr(raised, "sqlite_errorname", type(raised).__name__))
     return None
 
 
 def _may_pass(context: ExceptionContext) -> bool:
-    code = getattr(context.original_exception, "sqlite_errorcode", None)
+    raised = context.original_exception
+    code = getattr(raised, "sqlite_errorcode", None)
+    # The low byte is the kind of failure, the rest its details.
+    kind = getattr(raised, "sqlstate", None) if code is None else code & 0xFF
+    if kind in _READ_ONLY:
+        return context.connection is not None and writes(context.connection)
     if code is not None:
-        # The low byte is the kind of failure, the rest its details.
-        return code & 0xFF in _PASSING_IN_SQLITE
+        return kind in _PASSING_IN_SQLITE
     failed = exc.OperationalError | exc.InterfaceError
-    return context.is_disconnect or isinstance(context.sqlalchemy_exception, failed)
+    return (
+        kind in _ENDED or context.is_disconnect or isinstance(context.sqlalchemy_exception, failed)
+    )
 
 
 def unavailable(why: str) -> Unavailable:

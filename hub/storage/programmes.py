@@ -21,7 +21,7 @@ from hub.domain.errors import Conflict, NotFound
 from hub.domain.programme import ConclusionSubmission, Removal
 from hub.ports.storage import ProgrammeRecord, Tracked
 from hub.storage.batches import add_all
-from hub.storage.engine import writes
+from hub.storage.modes import writes
 from hub.storage.pictures import keep_picture, note_end
 from hub.storage.surnames import keep_surnames
 from hub.storage.tables import conclusions, programme_versions, programmes, tracked_measures

@@ -7,17 +7,18 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, exc
 
+from hub.domain.errors import Unavailable
 from hub.storage.accounts import SqlAccounts
 from hub.storage.answered import SqlAnsweredCalls
 from hub.storage.audit import SqlAuditLog
 from hub.storage.board import SqlBoard
 from hub.storage.deliveries import SqlDeliveries
 from hub.storage.desk import SqlDesk
-from hub.storage.engine import READ_ONLY
 from hub.storage.facts import SqlFacts
 from hub.storage.failures import unavailable
 from hub.storage.inbox import SqlInbox
 from hub.storage.meeting import SqlMeeting
+from hub.storage.modes import READ_ONLY
 from hub.storage.notices import SqlNotices
 from hub.storage.outbox import SqlOutbox
 from hub.storage.programmes import SqlProgrammes
@@ -39,9 +40,11 @@ class SqlUnitOfWork:
 
     def __enter__(self) -> Self:
         try:
-            self._connection = self._engine.connect().execution_options(
-                **{READ_ONLY: not self._writes}
-            )
+            self._connection = self._engine.connect()
+            if not self._writes:
+                # One that writes asks for nothing: "read-write" would overrule a server that was
+                # told to refuse writes, as one is whose disk runs full.
+                self._connection.execution_options(**{READ_ONLY: True})
         except exc.TimeoutError as error:
             raise unavailable("pool timeout") from error
         try:
@@ -60,9 +63,20 @@ class SqlUnitOfWork:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Roll back to here when the block raises, and let the error pass."""
-        with self._connection.begin_nested():
+        """Roll back to here when the block raises, and let the error pass.
+
+        After `Unavailable` there may be nothing to roll back to (SQLite without room gives the
+        whole transaction up by itself), so the unit of work is lost whole.
+        """
+        nested = self._connection.begin_nested()
+        try:
             yield
+        except Unavailable:
+            raise
+        except BaseException:
+            nested.rollback()
+            raise
+        nested.commit()
 
     @cached_property
     def inbox(self) -> SqlInbox:
