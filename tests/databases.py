@@ -22,6 +22,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
 START_SECONDS = 30
@@ -32,13 +33,35 @@ class NoPostgres(Exception):
     """PostgreSQL is not installed, or did not start; the text says which and why."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
-    """A running private server. `folder` also holds its socket; everything in it is thrown away."""
+    """A private server. `folder` also holds its socket; everything in it is thrown away."""
 
     folder: Path
     port: int
     password: str
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, again after `kill` too, and wait until it answers. Raises `NoPostgres`."""
+        self.process = _start(_programs(), self, _account())
+        _wait(self.process, self)
+
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """End it without its good order: SIGKILL as by the kernel, SIGQUIT as by an administrator
+        in a hurry. Returns when no process of it is left."""
+        if self.process is None:
+            return
+        family = psutil.Process(self.process.pid).children(recursive=True)
+        self.process.send_signal(how)
+        self.process.wait()
+        # Its children see by themselves that it is gone, and the next one waits for them.
+        psutil.wait_procs(family, timeout=START_SECONDS)
+
+    def stop(self) -> None:
+        """Stop it in good order, if it runs."""
+        if self.process is not None:
+            _stop(self.process)
 
     def url(self, database: str = "postgres") -> str:
         """A URL to one of its databases, over TCP on 127.0.0.1."""
@@ -72,12 +95,11 @@ def private_postgres() -> Iterator[Server]:
         server = Server(folder=folder, port=_free_port(), password=secrets.token_hex(16))
         account = _account()
         _create(programs, server, account)
-        process = _start(programs, server, account)
         try:
-            _wait(process, server)
+            server.start()
             yield server
         finally:
-            _stop(process)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -139,7 +161,7 @@ def _create(programs: Path, server: Server, account: Mapping[str, Any]) -> None:
 def _start(programs: Path, server: Server, account: Mapping[str, Any]) -> subprocess.Popen[bytes]:
     # Stops the server even when whoever started it is killed.
     follow = ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []
-    with (server.folder / "log").open("wb") as log:
+    with (server.folder / "log").open("ab") as log:
         return subprocess.Popen(
             [
                 *follow,

@@ -17,8 +17,11 @@ _TIMEOUT = 30
 class CaseWorker:
     """Submits programmes and acts on requests for one institution, over SOAP."""
 
-    def __init__(self, url: str, user: str, key: str) -> None:
-        session = requests.Session()
+    def __init__(
+        self, url: str, user: str, key: str, session: requests.Session | None = None
+    ) -> None:
+        """`session` carries the calls, if it is to be another than a plain one."""
+        session = session or requests.Session()
         session.auth = (user, key)
         self._session = session
         self._client = Client(
