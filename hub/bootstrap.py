@@ -62,10 +62,13 @@ class Hub:
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema."""
-        from hub.storage import migrate
+        from hub.storage.revision import pending
 
         self.settings.folder.mkdir(parents=True, exist_ok=True)
-        migrate.upgrade(self.settings.database)
+        if pending(self.settings.database):
+            from hub.storage.migrate import upgrade
+
+            upgrade(self.settings.database)
 
     @cached_property
     def store(self) -> Store:

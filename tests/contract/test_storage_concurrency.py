@@ -14,7 +14,8 @@ from hub.domain.errors import Conflict, Unavailable
 from hub.domain.states import State
 from hub.ports.storage import Store
 from hub.storage import open_store
-from hub.storage.migrate import pending, upgrade
+from hub.storage.migrate import upgrade
+from hub.storage.revision import pending
 from tests import factories as make
 from tests import stored
 from tests.databases import Server

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import event, text
 
 from hub.domain.request import DeliveryState
@@ -15,7 +17,8 @@ from hub.domain.states import State
 from hub.ports.board import Page, Selection
 from hub.ports.storage import RequestFilter, UnitOfWork
 from hub.storage.engine import engine_for
-from hub.storage.migrate import current, pending, upgrade
+from hub.storage.migrate import upgrade
+from hub.storage.revision import current, newest, pending
 from hub.storage.store import SqlStore
 from hub.storage.tables import metadata
 from tests import factories as make
@@ -59,6 +62,27 @@ def test_an_empty_database_is_pending_until_it_is_upgraded(tmp_path: Path) -> No
     assert not pending(url)
     upgrade(url)
     assert not pending(url)
+
+
+def test_a_database_that_a_newer_hub_has_been_at_is_left_as_it_is(sqlite_url: str) -> None:
+    engine = engine_for(sqlite_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+
+    assert current(sqlite_url) == "9999"
+    assert not pending(sqlite_url)
+
+
+def test_each_migration_stands_in_a_file_that_begins_with_its_revision() -> None:
+    config = Config()
+    config.set_main_option("script_location", "hub.storage:migrations")
+    scripts = list(ScriptDirectory.from_config(config).walk_revisions())
+
+    assert newest() == scripts[0].revision
+    for script in scripts:
+        assert Path(script.path).name.startswith(f"{script.revision}_")
+        assert (script.down_revision or "") < script.revision
 
 
 def test_sqlite_keeps_its_promises_through_a_power_cut(sqlite_url: str) -> None:

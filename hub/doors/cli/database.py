@@ -3,7 +3,7 @@
 import typer
 
 from hub.bootstrap import Hub
-from hub.config import read
+from hub.config import Settings, read
 from hub.doors.cli.output import AsJson, print_json
 
 app = typer.Typer(no_args_is_help=True, help="база данных / the database")
@@ -12,26 +12,26 @@ app = typer.Typer(no_args_is_help=True, help="база данных / the databa
 @app.command()
 def upgrade(as_json: AsJson = False) -> None:
     """Довести схему до последней / bring the schema up to date."""
-    from hub.storage import migrate
-
     settings = read()
     Hub(settings).upgrade()
-    _show(migrate.current(settings.database), as_json)
+    _show(settings, as_json)
 
 
 @app.command()
 def current(as_json: AsJson = False) -> None:
     """Показать версию схемы / show the revision of the schema."""
-    from hub.storage import migrate
-
     settings = read()
     # Before the first start there is no folder, which is no error: there is no schema either.
     settings.folder.mkdir(parents=True, exist_ok=True)
-    _show(migrate.current(settings.database), as_json)
+    _show(settings, as_json)
 
 
-def _show(revision: str | None, as_json: bool) -> None:
+def _show(settings: Settings, as_json: bool) -> None:
+    # Loaded here: a command that needs no database does not pay for it.
+    from hub.storage import revision
+
+    found = revision.current(settings.database)
     if as_json:
-        print_json({"revision": revision})
+        print_json({"revision": found})
     else:
-        typer.echo(f"Схема базы / schema: {revision or 'нет / none'}")
+        typer.echo(f"Схема базы / schema: {found or 'нет / none'}")

@@ -1,0 +1,54 @@
+"""At which revision the schema of a database is.
+
+Told without alembic: nearly every start finds the newest schema, and alembic alone would take as
+long to load as the rest of a short command.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import Final
+
+from sqlalchemy import Connection, inspect, text
+
+from hub.storage.engine import engine_for
+from hub.storage.modes import READ_ONLY
+
+_DIGITS: Final = 4
+"""A migration's file begins with its revision, in so many digits."""
+
+
+def current(url: str) -> str | None:
+    """The revision that the database is at; None when it is empty.
+
+    Raises `Unavailable` when the database does not answer and `Misconfigured` for an unfit URL.
+    """
+    with connected(url) as connection:
+        connection.execution_options(**{READ_ONLY: True})
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
+
+
+def newest() -> str:
+    """The revision that this version of the hub brings a database to."""
+    scripts = files("hub.storage.migrations").joinpath("versions").iterdir()
+    return max(one.name[:_DIGITS] for one in scripts if one.name[:_DIGITS].isdecimal())
+
+
+def pending(url: str) -> bool:
+    """Whether the database lacks migrations. One that a newer version of the hub has been at lacks
+    none: migrations only add, so this version goes on with it. Raises like `current`."""
+    return (current(url) or "") < newest()
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    """One connection, and the end of its engine after it. Raises like `current`."""
+    engine = engine_for(url)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
