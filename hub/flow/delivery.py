@@ -1,11 +1,12 @@
 """Deliver an agency's letters: take ids from its queues, send, write the results, settle.
 
 The database is written before the broker is told, so a crash in between only makes the broker
-repeat a delivery that is then seen as done. One courier serves one agency: a dead one holds up
+repeat a delivery that is then seen as done. A crash after the sending and before the commit makes
+the next try doubtful: see `hub.flow.doubt`. One courier serves one agency: a dead one holds up
 nobody else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 import msgspec
@@ -15,13 +16,14 @@ from hub.domain.request import Delivery, DeliveryState, MessageKind
 from hub.domain.states import State
 from hub.flow.consent import consent_stands
 from hub.flow.contention import undisturbed
+from hub.flow.doubt import arrived_before, in_doubt
 from hub.flow.keeping_back import keep_back
 from hub.flow.letters import pointed
 from hub.flow.means import Means
 from hub.flow.results import Results, RetryPolicy, Settled
 from hub.ports import queue
 from hub.ports.crash import Point, passing
-from hub.ports.gateway import Gateway, Letter, Posted, Posting
+from hub.ports.gateway import Gateway, Letter, Posted, Posting, Result
 from hub.ports.storage import Job
 
 _WAITING = frozenset({DeliveryState.queued, DeliveryState.retrying})
@@ -83,9 +85,22 @@ class Courier:
         leaving = [job for job in waiting if job.delivery.id in free]
         kept = [job for job in waiting if job.delivery.id not in free]
         passing(Point.courier_before_send)
-        posted = self._gateway.send([_posting(job) for job in leaving]) if leaving else ()
+        sent = self._send(leaving, in_doubt(parcels, leaving))
         passing(Point.courier_after_send)
-        return Tried(list(zip(leaving, posted, strict=True)), kept)
+        return Tried(sent, kept)
+
+    def _send(self, jobs: Sequence[Job], doubtful: Set[str]) -> Sequence[tuple[Job, Posted]]:
+        """Send what is not known to have arrived; the rest counts as received just now."""
+        postings = [_posting(job, doubtful) for job in jobs]
+        there = {
+            one.id: Posted(id=one.id, result=Result.received)
+            for one, job in zip(postings, jobs, strict=True)
+            if one.doubtful and arrived_before(one.letter, job.request)
+        }
+        leaving = [one for one in postings if one.id not in there]
+        posted = self._gateway.send(leaving) if leaving else ()
+        results = there | {one.id: one for one in posted}
+        return [(job, results[job.delivery.id]) for job in jobs]
 
     def _write(self, tried: Tried) -> Mapping[str, Settled]:
         with self._means.store.begin() as uow:
@@ -128,9 +143,13 @@ def read_letter(delivery: Delivery) -> Letter:
     return msgspec.json.decode(delivery.payload, type=_LETTERS[delivery.kind])
 
 
-def _posting(job: Job) -> Posting:
+def _posting(job: Job, doubtful: Set[str]) -> Posting:
     return Posting(
-        id=job.delivery.id, territory=job.request.territory, letter=read_letter(job.delivery)
+        id=job.delivery.id,
+        territory=job.request.territory,
+        letter=read_letter(job.delivery),
+        doubtful=job.delivery.id in doubtful,
+        programme_id=job.request.programme_id,
     )
 
 

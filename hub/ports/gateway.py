@@ -24,11 +24,15 @@ Letter = RequestMessage | CancelMessage | ClarifyMessage
 
 class Posting(msgspec.Struct, frozen=True, kw_only=True):
     """One message to send. `id` is the delivery's and stays the same over all tries;
-    `territory` chooses the address and the schema version."""
+    `territory` chooses the address and the schema version. `doubtful`: an earlier try may have
+    come through, although nobody here knows; an agency that can tell is asked first.
+    `programme_id` is for those who watch."""
 
     id: str
     territory: str
     letter: Letter
+    doubtful: bool = False
+    programme_id: str | None = None
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +73,8 @@ class Result(StrEnum):
 
 
 class Posted(msgspec.Struct, frozen=True, kw_only=True):
-    """The result for one posting; `detail` never holds personal data."""
+    """The result for one posting; `detail` never holds personal data. `called` says from when to
+    when the call took, in seconds since 1970; None when there was none."""
 
     id: str
     result: Result
@@ -79,6 +84,7 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True):
     replies: tuple[Incoming, ...] = ()
     error: str | None = None
     detail: str | None = None
+    called: tuple[float, float] | None = None
 
 
 class Polling(StrEnum):
@@ -108,7 +114,8 @@ class Gateway(Protocol):
         """Whether, and how, replies must be fetched."""
 
     def send(self, postings: Sequence[Posting]) -> Sequence[Posted]:
-        """Send concurrently; one result per posting, in the same order."""
+        """Send concurrently, what is doubtful only after asking; one result per posting, in the
+        same order."""
 
     def poll(self, questions: Sequence[Question]) -> Sequence[Incoming]:
         """Fetch replies. An agency with a queue of its own ignores the questions. Raises
