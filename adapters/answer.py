@@ -20,7 +20,7 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one call: what was sent, what came back, and either a payload or a failure.
 
     A good answer without any body has neither. `contents` are the attachments by the text that
-    stands for each in the payload.
+    stands for each in the payload. `called` is as in `Posted`.
     """
 
     sent: bytes = b""
@@ -28,6 +28,7 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
     payload: etree._Element | None = None
     contents: Mapping[str, Part] = {}
     failure: Failure | None = None
+    called: tuple[float, float] | None = None
 
 
 def read_answer(
@@ -35,8 +36,8 @@ def read_answer(
 ) -> Returned:
     """Judge one answer by its status, its envelope and the element that the WSDL promises."""
     if isinstance(answer, Failure):
-        return Returned(sent=sent, failure=answer)
-    returned = Returned(sent=sent, answer=answer.body)
+        return Returned(sent=sent, failure=answer, called=answer.called)
+    returned = Returned(sent=sent, answer=answer.body, called=answer.called)
     if not answer.body.strip():
         failure = _of_status(answer.status) or _unless_one_way(operation)
         return msgspec.structs.replace(returned, failure=failure)

@@ -53,11 +53,12 @@ RETRY_HELPS: dict[ErrorCode, bool] = {
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """One failure; `detail` is technical and never holds personal data. `retry` overrides what
-    the code usually means."""
+    the code usually means. `called` is as in `Posted`."""
 
     code: ErrorCode
     detail: str
     retry: bool | None = None
+    called: tuple[float, float] | None = None
 
     @property
     def result(self) -> Result:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from adapters.answer import Returned
 from adapters.echo import echoes
 from adapters.failures import ErrorCode, Failure
+from adapters.fault_detail import says
 from adapters.inbound import read_reply
 from adapters.line import Line, Outgoing
 from adapters.opening import open_message
@@ -15,6 +16,8 @@ from adapters.pattern import Pattern, Understood
 from hub.domain.errors import Invalid
 from hub.domain.messages import ReplyReceipt
 from hub.ports.gateway import Incoming, Polling, Posted, Posting, Question
+
+_NOTHING = Returned()
 
 
 class AgencyGateway:
@@ -33,13 +36,26 @@ class AgencyGateway:
         return self._pattern.polls
 
     def send(self, postings: Sequence[Posting]) -> Sequence[Posted]:
-        """Write all, post concurrently what could be written, and say what became of each."""
+        """Ask about the doubtful ones, send those of which nothing is told, and say what became of
+        each."""
+        doubtful = [posting for posting in postings if posting.doubtful]
+        told = self._pattern.ask(self._line, doubtful) if doubtful else {}
+        sent = iter(self._send([posting for posting in postings if posting.id not in told]))
+        return [
+            _posted(posting, told[posting.id].understood, told[posting.id].returned)
+            if posting.id in told
+            else next(sent)
+            for posting in postings
+        ]
+
+    def _send(self, postings: Sequence[Posting]) -> Sequence[Posted]:
+        """Write all, post concurrently what could be written."""
         prepared = [self._prepare(posting) for posting in postings]
         returned = iter(
             self._line.exchange([item for item in prepared if isinstance(item, Outgoing)])
         )
         return [
-            _failed(posting, item)
+            _posted(posting, Understood(failure=item))
             if isinstance(item, Failure)
             else self._conclude(posting, item.channel.version, next(returned))
             for posting, item in zip(postings, prepared, strict=True)
@@ -76,20 +92,12 @@ class AgencyGateway:
         return Outgoing(channel=channel, operation=exchange.operation, payload=payload)
 
     def _conclude(self, posting: Posting, version: str, returned: Returned) -> Posted:
-        understood = self._understand(posting, version, returned)
-        if understood.failure is not None:
-            return _failed(posting, understood.failure, returned)
-        return Posted(
-            id=posting.id,
-            result=understood.result,
-            sent=returned.sent,
-            answer=returned.answer,
-            agency_number=understood.agency_number,
-            replies=understood.replies,
-        )
+        return _posted(posting, self._understand(posting, version, returned), returned)
 
     def _understand(self, posting: Posting, version: str, returned: Returned) -> Understood:
         if returned.failure is not None:
+            if posting.doubtful and says(returned.answer, self._pattern.known_already):
+                return Understood()
             return self._pattern.understand_failure(returned, returned.failure)
         exchange = self._pattern.exchanges[type(posting.letter)]
         if not echoes(returned.payload, exchange.echo, posting.letter.message_id):
@@ -102,15 +110,23 @@ class AgencyGateway:
             return Understood(failure=Failure(code=ErrorCode.invalid_answer, detail=detail))
 
 
-def _failed(posting: Posting, failure: Failure, returned: Returned | None = None) -> Posted:
-    returned = returned or Returned()
+def _posted(posting: Posting, understood: Understood, returned: Returned = _NOTHING) -> Posted:
+    if understood.failure is not None:
+        return Posted(
+            id=posting.id,
+            result=understood.failure.result,
+            sent=returned.sent,
+            answer=returned.answer,
+            error=understood.failure.code,
+            detail=understood.failure.detail,
+        )
     return Posted(
         id=posting.id,
-        result=failure.result,
+        result=understood.result,
         sent=returned.sent,
         answer=returned.answer,
-        error=failure.code,
-        detail=failure.detail,
+        agency_number=understood.agency_number,
+        replies=understood.replies,
     )
 
 

@@ -5,6 +5,7 @@ One event loop in one background thread serves all gateways of a process; caller
 
 import asyncio
 import threading
+import time
 from base64 import b64encode
 from collections.abc import Sequence
 
@@ -32,11 +33,13 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What came back, whatever its status; `body` is at most MAX_ANSWER bytes."""
+    """What came back, whatever its status; `body` is at most MAX_ANSWER bytes. `called` is as in
+    `Posted`."""
 
     status: int
     content_type: str
     body: bytes
+    called: tuple[float, float] | None = None
 
 
 class SoapClient:
@@ -107,16 +110,21 @@ class _Line:
         place = (call.channel.agency, call.address)
         slot = self._slots.setdefault(place, asyncio.Semaphore(call.channel.concurrency))
         async with slot:
-            try:
-                return await self._exchange(call)
-            except aiohttp.ConnectionTimeoutError as error:
-                return Failure(code=ErrorCode.connect, detail=type(error).__name__)
-            except TimeoutError:
-                return Failure(code=ErrorCode.timeout, detail="no whole answer in time")
-            except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
-                return Failure(code=ErrorCode.connect, detail=type(error).__name__)
-            except (aiohttp.ClientError, OSError) as error:
-                return Failure(code=ErrorCode.broken_off, detail=type(error).__name__)
+            began = time.time()
+            outcome = await self._judged(call)
+            return msgspec.structs.replace(outcome, called=(began, time.time()))
+
+    async def _judged(self, call: Call) -> Answer | Failure:
+        try:
+            return await self._exchange(call)
+        except aiohttp.ConnectionTimeoutError as error:
+            return Failure(code=ErrorCode.connect, detail=type(error).__name__)
+        except TimeoutError:
+            return Failure(code=ErrorCode.timeout, detail="no whole answer in time")
+        except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
+            return Failure(code=ErrorCode.connect, detail=type(error).__name__)
+        except (aiohttp.ClientError, OSError) as error:
+            return Failure(code=ErrorCode.broken_off, detail=type(error).__name__)
 
     async def _exchange(self, call: Call) -> Answer | Failure:
         channel = call.channel

@@ -97,6 +97,7 @@ def _event(means: Means, request: Request, kind: str, at: datetime) -> Outgoing:
         body=msgspec.json.encode(
             {
                 "request": request.id,
+                "programme": request.programme_id,
                 "agency": request.agency,
                 "state": request.state,
                 "kind": kind,

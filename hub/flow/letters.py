@@ -99,13 +99,17 @@ def enqueue(uow: UnitOfWork, request: Request, letter: Letter) -> None:
         changed_at=letter.sent_at,
     )
     uow.deliveries.add([delivery])
-    uow.outbox.add([pointer(delivery, letter.message_id, letter.sent_at)])
+    uow.outbox.add([pointer(delivery, letter.message_id, letter.sent_at, request.programme_id)])
 
 
-class Pointer(msgspec.Struct, frozen=True):
-    """The body of the broker's message for a delivery: its id and nothing else (claim check)."""
+class Pointer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The body of the broker's message for a delivery: ids and nothing else (claim check).
+
+    The programme's is for whoever watches the message pass; nothing depends on it.
+    """
 
     delivery: str
+    programme: str | None = None
 
 
 def pointed(body: bytes) -> str | None:
@@ -116,12 +120,14 @@ def pointed(body: bytes) -> str | None:
         return None
 
 
-def pointer(delivery: Delivery, message_id: str, at: datetime) -> Outgoing:
+def pointer(
+    delivery: Delivery, message_id: str, at: datetime, programme_id: str | None = None
+) -> Outgoing:
     """The outbox row of a delivery."""
     return Outgoing(
         id=message_id,
         exchange=REQUESTS,
         routing_key=request_key(delivery.agency, urgent=delivery.urgency is Urgency.urgent),
-        body=msgspec.json.encode(Pointer(delivery=delivery.id)),
+        body=msgspec.json.encode(Pointer(delivery=delivery.id, programme=programme_id)),
         created_at=at,
     )

@@ -312,6 +312,9 @@ class Notices(Protocol):
     def ack(self, institution: str, ids: Sequence[str], at: datetime) -> int:
         """How many were acknowledged by this call."""
 
+    def unacknowledged(self, ids: Sequence[str]) -> Sequence[StoredNotice]:
+        """Those of these notices that nobody has acknowledged yet, in order of place."""
+
     def institutions_waiting(self) -> Sequence[str]: ...
 
     def newest(self) -> int:

@@ -19,6 +19,9 @@ _WAITING = (
     .where(notices.c.institution == bindparam("institution"), is_unacked)
     .order_by(notices.c.place)
 )
+_WHOSE = select(notices.c.institution, notices.c.programme_id, notices.c.notice).order_by(
+    notices.c.place
+)
 _INSTITUTIONS = (
     select(notices.c.institution).where(is_unacked).distinct().order_by(notices.c.institution)
 )
@@ -64,6 +67,12 @@ class SqlNotices:
         which = among(self._connection, notices.c.id, ids)
         query = update(notices).where(notices.c.institution == institution, is_unacked, which)
         return self._connection.execute(query.values(acked_at=at)).rowcount
+
+    def unacknowledged(self, ids: Sequence[str]) -> Sequence[StoredNotice]:
+        """Those of these notices that nobody has acknowledged yet, in order of place."""
+        which = among(self._connection, notices.c.id, ids)
+        rows = self._connection.execute(_WHOSE.where(is_unacked, which)).mappings()
+        return [StoredNotice(**row) for row in rows]
 
     def institutions_waiting(self) -> Sequence[str]:
         return self._connection.execute(_INSTITUTIONS).scalars().all()

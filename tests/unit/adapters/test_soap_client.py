@@ -53,7 +53,21 @@ def test_an_answer_comes_back_with_its_status_and_type(client: SoapClient, raw_s
     with raw_server(saying(http(b"<a/>", "500 Oops"))) as server:
         outcome = client.post_many([call(server.address)])
 
-    assert outcome == [Answer(status=500, content_type="text/xml", body=b"<a/>")]
+    (answer,) = outcome
+    assert isinstance(answer, Answer)
+    assert (answer.status, answer.content_type, answer.body) == (500, "text/xml", b"<a/>")
+
+
+def test_an_outcome_says_from_when_to_when_its_call_took(
+    client: SoapClient, raw_server: Any
+) -> None:
+    before = time.time()
+    with raw_server(saying(http(b"<a/>"))) as server:
+        outcomes = client.post_many([call(server.address), call(f"http://127.0.0.1:{free_port()}")])
+
+    for outcome in outcomes:
+        assert outcome.called is not None
+        assert before <= outcome.called[0] <= outcome.called[1] <= time.time()
 
 
 def test_a_post_carries_a_quoted_action_and_the_credentials(
