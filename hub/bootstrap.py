@@ -39,6 +39,8 @@ from hub.ports.accounts import Codes, Passwords
 from hub.ports.gateway import Gateway
 from hub.ports.queue import Broker
 from hub.ports.storage import Store
+from hub.ports.witness import Witness
+from hub.watch.watch import Watch
 from queues.topology import NOTICES, topology, work_queues
 
 
@@ -55,9 +57,16 @@ def new_id() -> str:
 class Hub:
     """The parts of a hub, wired; `close` when done."""
 
-    def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        now: Callable[[], datetime] = utc_now,
+        witness: Witness | None = None,
+    ) -> None:
+        """`witness` is told what this process does; None for a command that nobody watches."""
         self.settings = settings
         self._now = now
+        self._watch = Watch(witness, now)
         self._closers: list[Callable[[], Any]] = []
 
     def upgrade(self) -> None:
@@ -84,7 +93,7 @@ class Hub:
 
         reference = self.settings.reference_file
         return Means(
-            store=self.store,
+            store=self._watch.store(self.store),
             catalogue=load(reference),
             calendar=load_calendar(reference),
             now=self._now,
@@ -97,7 +106,7 @@ class Hub:
 
         found = gateways(self.settings.channels)
         self._closers += [gateway.close for gateway in found.values()]
-        return found
+        return {agency: self._watch.gateway(gateway) for agency, gateway in found.items()}
 
     @cached_property
     def broker(self) -> Broker:
@@ -194,7 +203,7 @@ class Hub:
         return DeadLetters(self.means, lambda: self.broker.dead_queue())
 
     def relay(self) -> Relay:
-        return Relay(self.means, self.broker.publisher())
+        return Relay(self.means, self._watch.publisher(self.broker.publisher()))
 
     def courier(self, agency: str) -> Courier:
         """The courier of one agency, with a consumer of its own."""
@@ -215,7 +224,7 @@ class Hub:
 
         soap, hooks = SoapCaseSystem(self.settings.push), WebhookCaseSystem(self.settings.webhooks)
         self._closers += [soap.close, hooks.close]
-        case_systems = CaseSystems([soap, hooks])
+        case_systems = self._watch.case_system(CaseSystems([soap, hooks]), self.store)
         return Pusher(self.means, case_systems, self.broker.consumer([NOTICES]))
 
     def close(self) -> None:

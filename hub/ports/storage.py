@@ -29,6 +29,7 @@ from hub.ports.accounts import Accounts, Attempts, Sessions
 from hub.ports.audit import AuditLog
 from hub.ports.board import Board, Desk
 from hub.ports.changes import Change
+from hub.ports.load import Load
 from hub.ports.meeting import Meeting
 from hub.ports.repeats import AnsweredCalls
 from hub.ports.reports import Facts
@@ -334,6 +335,9 @@ class Statistics(Protocol):
         notices_waiting, redelivered (acknowledged or sent deliveries with more than one attempt),
         dead_replayed (replayed deliveries that are no longer dead), unaccounted (open requests
         with neither a delivery that is under way, waiting or dead, nor an agency's receipt)."""
+
+    def load(self, today: date) -> Load:
+        """How much waits; a deadline has passed when it lies before `today`."""
 
     def lines(self, programme_id: str) -> Sequence[RequestLine]: ...
 

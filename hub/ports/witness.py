@@ -1,7 +1,7 @@
 """What was done, told to whoever watches: logs, metrics, traces.
 
-Told after it was committed or sent, never before, and by the watchers of `hub.watch`: the flow knows
-nothing of it. Codes and ids only, never a word about a person.
+Told after it was committed or sent, never before, and by the watchers of `hub.watch`: the flow
+knows nothing of it. Codes and ids only, never a word about a person.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,6 +1,7 @@
 """Counts straight from the tables."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, func, literal, select
@@ -8,6 +9,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, func
 from hub.domain.messages import RequestLine
 from hub.domain.request import DeliveryState, FlagKind
 from hub.domain.states import State
+from hub.ports.load import Load
+from hub.storage.load import load
 from hub.storage.tables import (
     deliveries,
     flags,
@@ -89,6 +92,10 @@ class SqlStatistics:
         """The groups of `GROUPS` and, as `totals`, those of `TOTALS`."""
         groups = {name: self._group(column) for name, column in GROUPS.items()}
         return groups | {"totals": self._totals()}
+
+    def load(self, today: date) -> Load:
+        """How much waits; a deadline has passed when it lies before `today`."""
+        return load(self._connection, today)
 
     def lines(self, programme_id: str) -> Sequence[RequestLine]:
         """What became of each measure and information need: the requests in the order in which
