@@ -19,6 +19,7 @@ class EducationPattern(Pattern):
         ClarifyMessage: Exchange(operation="UtochnitZayavku", writes="clarify", echo=_ECHO),
     }
     inline = frozenset({"Soderzhimoe"})
+    known_already = ("Kod", "ПОВТОР")
 
 
 PATTERN = EducationPattern()

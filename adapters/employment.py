@@ -1,6 +1,11 @@
-"""Employment: answers at once, with the result or with a number to ask by later."""
+"""Employment: answers at once, with the result or with a number to ask by later.
 
-from collections.abc import Sequence
+The centre can be asked about a request by our number, so a doubtful one is asked about first. Its
+contract has no such question about a withdrawal or an explanation: their repeats get the first
+answer again.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import msgspec
@@ -10,15 +15,32 @@ from adapters.answer import Returned
 from adapters.echo import echoes
 from adapters.failures import ErrorCode, Failure
 from adapters.line import Line, Outgoing
-from adapters.pattern import Pattern, Understood
+from adapters.pattern import Pattern, Told, Understood
 from hub.domain.errors import Finding, Invalid, Unavailable
-from hub.domain.messages import CancelMessage, ClarifyMessage, RequestMessage
-from hub.ports.gateway import Incoming, Polling, Question
+from hub.domain.messages import (
+    Action,
+    CancelMessage,
+    ClarifyMessage,
+    QueryMessage,
+    RequestMessage,
+)
+from hub.ports.gateway import Incoming, Polling, Posting, Question
 
 _SCHEMA = "zayavki.xsd"
 _ECHO = "НаСообщение"
 _READS = ("receipt", "reply")
 _QUERY = Exchange(operation="UznatRezultat", writes="query", reads=_READS, echo=_ECHO)
+_SILENCE = frozenset(
+    {
+        ErrorCode.connect,
+        ErrorCode.timeout,
+        ErrorCode.broken_off,
+        ErrorCode.busy,
+        ErrorCode.http_5xx,
+        ErrorCode.fault_server,
+    }
+)
+"""Failures of a question after which the letter itself waits too."""
 _ANOTHER = Finding(
     code="wrong_answer",
     place="/Ответ/Результат/НомерЗапроса",
@@ -53,6 +75,16 @@ class EmploymentPattern(Pattern):
         inside = msgspec.structs.replace(returned, payload=returned.payload[-1])
         return super().understand(line, version, exchange, inside)
 
+    def ask(self, line: Line, postings: Sequence[Posting]) -> Mapping[str, Told]:
+        """Only a clear yes spares the repeat, and only silence puts it off."""
+        asked = [(one, call) for one in postings if (call := _inquiry(line, one)) is not None]
+        returned = line.exchange([call for _, call in asked])
+        told = (
+            (posting.id, self._of_inquiry(line, call.channel.version, posting, one))
+            for (posting, call), one in zip(asked, returned, strict=True)
+        )
+        return {posting_id: one for posting_id, one in told if one is not None}
+
     def poll(self, line: Line, questions: Sequence[Question]) -> Sequence[Incoming]:
         """Ask about all at once. What is still in processing, or did not answer now, gives
         nothing and is asked again; raises Unavailable when no question got through."""
@@ -66,6 +98,23 @@ class EmploymentPattern(Pattern):
             for incoming in self._told(line, call.channel.version, question, one)
         ]
 
+    def _of_inquiry(
+        self, line: Line, version: str, posting: Posting, returned: Returned
+    ) -> Told | None:
+        if returned.failure is not None:
+            silent = returned.failure.code in _SILENCE
+            waits = Understood(failure=returned.failure)
+            return Told(understood=waits, returned=returned) if silent else None
+        if not echoes(returned.payload, _ECHO, posting.letter.message_id):
+            return None
+        try:
+            understood = self.understand(line, version, _QUERY, returned)
+        except Invalid:
+            return None
+        if understood.failure is not None or not _is_about(posting.letter.number, understood):
+            return None
+        return Told(understood=understood, returned=returned)
+
     def _told(
         self, line: Line, version: str, question: Question, returned: Returned
     ) -> Sequence[Incoming]:
@@ -77,6 +126,22 @@ class EmploymentPattern(Pattern):
         except Invalid as error:
             return (Incoming(raw=returned.answer, reply=None, findings=error.findings),)
         return tuple(_about(question, one) for one in replies)
+
+
+def _inquiry(line: Line, posting: Posting) -> Outgoing | None:
+    """The question about a first request. A change is asked about in vain: its request is known."""
+    letter = posting.letter
+    if not isinstance(letter, RequestMessage) or letter.action is not Action.new:
+        return None
+    query = QueryMessage(message_id=letter.message_id, number=letter.number, sent_at=letter.sent_at)
+    try:
+        return _call(line, Question(territory=posting.territory, query=query))
+    except Invalid:
+        return None
+
+
+def _is_about(number: str, understood: Understood) -> bool:
+    return all(one.reply is not None and one.reply.number == number for one in understood.replies)
 
 
 def _call(line: Line, question: Question) -> Outgoing | None:

@@ -22,6 +22,7 @@ class HealthPattern(Pattern):
         ClarifyMessage: Exchange(operation="ClarifyReferral", writes="clarify", echo=_ECHO),
     }
     inline = frozenset({"Content"})
+    known_already = ("@code", "DUPLICATE")
 
     def wrap(self, line: Line, version: str, posting: Posting, letter: bytes) -> bytes:
         # A referral holds one patient, so a second one would be left out without a word.

@@ -5,7 +5,7 @@ The plain way: each letter is one call, answered by a receipt (or by a reply at 
 as calls to the hub.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import msgspec
@@ -28,6 +28,13 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     failure: Failure | None = None
 
 
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agency told of a letter when it was asked, and the call that told it."""
+
+    understood: Understood
+    returned: Returned = Returned()
+
+
 class Pattern:
     """The plain way. Subclass it as `<Agency>Pattern` and name an instance PATTERN."""
 
@@ -39,6 +46,16 @@ class Pattern:
     inline: ClassVar[frozenset[str]] = frozenset()
     """Local names of reply elements that hold a document's bytes, inline or as xop:Include."""
     polls: ClassVar[Polling] = Polling.none
+    known_already: ClassVar[tuple[str, str] | None] = None
+    """Where a Fault's detail says, and in which word, that our message id came before with other
+    content: then a letter went that older mappings wrote, and its repeat need not arrive."""
+
+    def ask(self, line: Line, postings: Sequence[Posting]) -> Mapping[str, Told]:
+        """Find out, before these doubtful letters are sent again, what became of their earlier
+        tries; by posting id. Those left out are sent: their repeat itself is what tells, since it
+        carries the same id. The plain way has nothing to ask by."""
+        del line, postings
+        return {}
 
     def wrap(self, line: Line, version: str, posting: Posting, letter: bytes) -> bytes:
         """The payload of the call: the letter itself, or something of the protocol around it.

@@ -5,7 +5,7 @@ acknowledged once it is stored, refusals and unreadable ones too, or it would bl
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -13,10 +13,17 @@ from adapters.agency import Channel, Exchange, Exchanges
 from adapters.answer import Returned
 from adapters.failures import ErrorCode, Failure
 from adapters.line import Line
-from adapters.pattern import Pattern, Understood
+from adapters.pattern import Pattern, Told, Understood
 from adapters.smev.faults import ADVICE, Advice, fault_name
 from adapters.smev.incoming import incoming, token_parts
-from adapters.smev.message_id import About, Kind, id_moment, message_id, read_message_id
+from adapters.smev.message_id import (
+    About,
+    Kind,
+    earlier_moments,
+    id_moment,
+    message_id,
+    read_message_id,
+)
 from adapters.smev.outgoing import TYPES, send_request
 from adapters.smev.queue import SCHEMA, acknowledge, take
 from adapters.smev.replies import REFUSED_BY_EXCHANGE
@@ -36,6 +43,7 @@ _KINDS = {
     ClarifyMessage: Kind.clarify,
 }
 _STATUS = f"{{{TYPES}}}MessageMetadata/{{{TYPES}}}Status"
+_RELAYED = Understood(result=Result.relayed)
 _log = logging.getLogger(__name__)
 
 
@@ -52,11 +60,23 @@ class PolicePattern(Pattern):
 
     def wrap(self, line: Line, version: str, posting: Posting, letter: bytes) -> bytes:
         moment = id_moment(posting.letter.sent_at, datetime.now(UTC))
-        about = About(posting.letter.number, _KINDS[type(posting.letter)])
-        own = message_id(about, posting.id, moment)
-        payload = send_request(own, moment + END_OF_LIFE, letter)
+        payload = send_request(_id(posting, moment), moment + END_OF_LIFE, letter)
         line.check(version, SCHEMA, parse(payload))
         return payload
+
+    def ask(self, line: Line, postings: Sequence[Posting]) -> Mapping[str, Told]:
+        """The exchange knows a repeat by its MessageID, but not one whose id was renewed since.
+        Of these an answer in our queue to an earlier id shows that it came through. What is looked
+        at here is not acknowledged, so the next poll takes it in."""
+        renewed = {one.id: ids for one in postings if (ids := _earlier_ids(one))}
+        channels = [line.channel(one.territory) for one in postings if one.id in renewed]
+        queues = _queues([channel for channel in channels if channel is not None])
+        try:
+            answered = {original for queue in queues for original in _originals(line, queue)}
+        except Unavailable as error:
+            silent = Understood(failure=Failure(code=ErrorCode.busy, detail=error.en))
+            return {one: Told(understood=silent) for one in renewed}
+        return {one: Told(understood=_RELAYED) for one, ids in renewed.items() if ids & answered}
 
     def understand(
         self, line: Line, version: str, exchange: Exchange, returned: Returned
@@ -68,7 +88,7 @@ class PolicePattern(Pattern):
         status = returned.payload.findtext(_STATUS)
         if status in REFUSED_BY_EXCHANGE:
             return Understood(failure=Failure(code=ErrorCode.not_taken, detail=f"status {status}"))
-        return Understood(result=Result.relayed)
+        return _RELAYED
 
     def understand_failure(self, returned: Returned, failure: Failure) -> Understood:
         name = fault_name(returned.answer)
@@ -76,7 +96,7 @@ class PolicePattern(Pattern):
             return Understood(failure=failure)
         advice = ADVICE[name]
         if advice is Advice.done:
-            return Understood(result=Result.relayed)
+            return _RELAYED
         repeat = advice is Advice.repeat
         code = ErrorCode.fault_server if repeat else ErrorCode.fault_client
         return Understood(failure=Failure(code=code, detail=f"the exchange: {name}", retry=repeat))
@@ -116,6 +136,23 @@ class PolicePattern(Pattern):
             elif taken.id is not None:
                 without_news.append(taken.id)
         acknowledge(line, channel, without_news)
+
+
+def _id(posting: Posting, moment: datetime) -> str:
+    about = About(posting.letter.number, _KINDS[type(posting.letter)])
+    return message_id(about, posting.id, moment)
+
+
+def _earlier_ids(posting: Posting) -> frozenset[str]:
+    moments = earlier_moments(posting.letter.sent_at, datetime.now(UTC))
+    return frozenset(_id(posting, moment) for moment in moments)
+
+
+def _originals(line: Line, channel: Channel) -> Iterator[str]:
+    """The ids of ours that what waits in a queue is an answer to."""
+    for taken in take(line, channel, MOST_PER_POLL):
+        if taken.response is not None:
+            yield taken.response.original.lower()
 
 
 def _queues(channels: Sequence[Channel]) -> list[Channel]:

@@ -4,8 +4,7 @@ from enum import StrEnum
 
 from lxml import etree
 
-from adapters.opening import open_message
-from hub.domain.errors import HubError
+from adapters.fault_detail import details
 
 
 class Advice(StrEnum):
@@ -47,9 +46,5 @@ ADVICE: dict[str, Advice] = {
 
 def fault_name(answer: bytes) -> str | None:
     """The name of the declared Fault in an answer, or None when it holds none that is known."""
-    try:
-        payload = open_message(answer, "text/xml").payload
-    except HubError:
-        return None
-    names = (etree.QName(child).localname for child in payload.iterfind("detail/*"))
+    names = (etree.QName(detail).localname for detail in details(answer))
     return next((name for name in names if name in ADVICE), None)

@@ -6,7 +6,7 @@ it: a number has 60 bits, and that is the room which version 1 leaves beside the
 digit of the time, finer than our clocks, tells the kind of letter. No network address is in it.
 
 The exchange takes an id for about two days. A letter that could not be sent for longer needs a
-new one; then only its own id within the content tells the recipient that it may be a repeat.
+new one; then the exchange knows no repeat, and its own id within the content tells the recipient.
 """
 
 import re
@@ -79,6 +79,11 @@ def read_message_id(text: str) -> About | None:
 def id_moment(sent_at: datetime, now: datetime) -> datetime:
     """The moment of the id under which a letter of `sent_at` goes now: mostly its own time."""
     return sent_at + max((now - sent_at) // RENEWAL, 0) * RENEWAL
+
+
+def earlier_moments(sent_at: datetime, now: datetime) -> list[datetime]:
+    """The moments of the ids under which such a letter may have gone before; mostly none."""
+    return [sent_at + n * RENEWAL for n in range((now - sent_at) // RENEWAL)]
 
 
 def _packed(number: str) -> int | None:
