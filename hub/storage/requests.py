@@ -21,7 +21,7 @@ from hub.domain.request import Flag, Move, Request
 from hub.ports.storage import RequestFilter
 from hub.storage.batches import add_all, among, save_all, upsert
 from hub.storage.columns import Instant
-from hub.storage.engine import writes
+from hub.storage.modes import writes
 from hub.storage.tables import flags, is_open, programmes, request_moves, requests
 
 _FIXED = {
