@@ -93,7 +93,9 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """One message to an agency on its way. `payload` is the canonical message as JSON.
 
     `error` is a code and `detail` a sentence without personal data; `next_try` is None unless
-    retrying; `attempts` counts sends since the last replay.
+    retrying. Since the last replay `attempts` counts the sends, `strikes` those of them whose
+    failure was the letter's own and not its channel's. `held` is the territory of the channel that
+    it waits for, None when it waits for none.
     """
 
     id: str
@@ -110,6 +112,8 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     next_try: datetime | None = None
     error: str | None = None
     detail: str | None = None
+    strikes: int = 0
+    held: str | None = None
 
 
 class FlagKind(StrEnum):

@@ -41,6 +41,7 @@ class DeadLetters:
                 dead,
                 state=DeliveryState.queued,
                 attempts=0,
+                strikes=0,
                 replays=dead.replays + 1,
                 changed_at=at,
             )

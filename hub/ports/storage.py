@@ -29,6 +29,7 @@ from hub.ports.accounts import Accounts, Attempts, Sessions
 from hub.ports.audit import AuditLog
 from hub.ports.board import Board, Desk
 from hub.ports.changes import Change
+from hub.ports.channels import Channels
 from hub.ports.load import Load
 from hub.ports.meeting import Meeting
 from hub.ports.repeats import AnsweredCalls
@@ -379,6 +380,8 @@ class UnitOfWork(Protocol):
     def desk(self) -> Desk: ...
     @property
     def meeting(self) -> Meeting: ...
+    @property
+    def channels(self) -> Channels: ...
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...

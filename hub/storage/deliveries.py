@@ -21,7 +21,17 @@ from hub.storage.tables import (
     wire_messages,
 )
 
-_CHANGING = ("state", "changed_at", "attempts", "replays", "next_try", "error", "detail")
+_CHANGING = (
+    "state",
+    "changed_at",
+    "attempts",
+    "replays",
+    "next_try",
+    "error",
+    "detail",
+    "strikes",
+    "held",
+)
 _OF_REQUEST = (
     select(deliveries)
     .where(deliveries.c.request_id == bindparam("request"))

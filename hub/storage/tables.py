@@ -236,6 +236,8 @@ deliveries = Table(
     _at("next_try", nullable=True),
     _word("error", nullable=True),
     Column("detail", Text),
+    Column("strikes", Integer, nullable=False, server_default="0"),
+    _word("held", nullable=True),
     Index("deliveries_of_request", "request_id"),
 )
 UNSETTLED = frozenset(

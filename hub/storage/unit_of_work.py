@@ -12,6 +12,7 @@ from hub.storage.accounts import SqlAccounts
 from hub.storage.answered import SqlAnsweredCalls
 from hub.storage.audit import SqlAuditLog
 from hub.storage.board import SqlBoard
+from hub.storage.channels import SqlChannels
 from hub.storage.deliveries import SqlDeliveries
 from hub.storage.desk import SqlDesk
 from hub.storage.facts import SqlFacts
@@ -141,6 +142,10 @@ class SqlUnitOfWork:
     @cached_property
     def meeting(self) -> SqlMeeting:
         return SqlMeeting(self._connection)
+
+    @cached_property
+    def channels(self) -> SqlChannels:
+        return SqlChannels(self._connection)
 
     @cached_property
     def answered(self) -> SqlAnsweredCalls:
