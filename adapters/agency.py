@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from hub.domain.channel import EVERYWHERE, Patience
+from hub.domain.hours import Maintenance, read_hours
+from hub.ports.channels import ChannelTerms
 from hub.ports.gateway import Letter
 
-EVERYWHERE = "*"
-"""The territory of a channel that serves every territory without one of its own."""
+FIRST_PAUSE = 5.0
+"""Seconds before the first probe of a broken channel."""
 
 
 class Credentials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,8 +40,11 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     `territory` is an ОКТМО code or EVERYWHERE; `version` names the folder of its schema and
     mappings; `address` replaces the one in the WSDL; timeouts are seconds; `concurrency` bounds
-    the calls that the agency gets at once over all its channels with this address. Of a `page`
-    only agency and territory count.
+    the calls that the agency gets at once over all its channels with this address. After
+    `break_after` failures in a row the channel counts as broken, and is probed after pauses that
+    grow to `longest_pause`. `hours` (see `hub.domain.hours`) and `maintenance` say when it is open,
+    `zone` in which IANA time zone (None: that of the territory). Of a `page` only agency and
+    territory count. Raises ValueError for hours or a zone that cannot be read.
     """
 
     agency: str
@@ -48,6 +56,31 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     connect_timeout: float = 5.0
     total_timeout: float = 30.0
     concurrency: int = 8
+    break_after: Annotated[int, msgspec.Meta(ge=1)] = 3
+    longest_pause: Annotated[float, msgspec.Meta(gt=0)] = 600.0
+    hours: str = ""
+    zone: str | None = None
+    maintenance: tuple[Maintenance, ...] = ()
+
+    def __post_init__(self) -> None:
+        _ = self.terms
+
+    @property
+    def terms(self) -> ChannelTerms:
+        """What the flow must know of it."""
+        return ChannelTerms(
+            agency=self.agency,
+            territory=self.territory,
+            hours=read_hours(self.hours, self.maintenance),
+            zone=_zone(self.zone),
+            patience=Patience(
+                break_after=self.break_after,
+                first_pause=min(FIRST_PAUSE, self.longest_pause),
+                longest_pause=self.longest_pause,
+                call_seconds=self.total_timeout,
+                at_once=self.concurrency,
+            ),
+        )
 
 
 class Exchange(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,3 +105,10 @@ def channel_for(channels: tuple[Channel, ...], territory: str) -> Channel | None
     """The channel of exactly that territory, else the one that serves everywhere, else None."""
     own = next((channel for channel in channels if channel.territory == territory), None)
     return own or next((channel for channel in channels if channel.territory == EVERYWHERE), None)
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name is not None else None
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"zone: there is no time zone {name!r}") from error

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from hub.domain.channel import Sign
 from hub.ports.gateway import Result
 
 
@@ -27,6 +28,7 @@ class ErrorCode(StrEnum):
     invalid_request = "invalid_request"
     not_taken = "not_taken"
     unknown_channel = "unknown_channel"
+    untried = "untried"
 
 
 RETRY_HELPS: dict[ErrorCode, bool] = {
@@ -48,7 +50,22 @@ RETRY_HELPS: dict[ErrorCode, bool] = {
     ErrorCode.invalid_request: False,
     ErrorCode.not_taken: False,
     ErrorCode.unknown_channel: False,
+    ErrorCode.untried: True,
 }
+OF_THE_CHANNEL = frozenset(
+    {
+        ErrorCode.connect,
+        ErrorCode.timeout,
+        ErrorCode.broken_off,
+        ErrorCode.busy,
+        ErrorCode.http_5xx,
+        ErrorCode.not_soap,
+        ErrorCode.empty_answer,
+    }
+)
+"""What may be the channel's fault as well as the letter's: others tell which."""
+NEVER_LEFT = frozenset({ErrorCode.untried, ErrorCode.invalid_request, ErrorCode.unknown_channel})
+"""What says nothing of the channel."""
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +79,16 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def result(self) -> Result:
-        """`failed` when a later try may go through, `refused` when it will not."""
+        """`failed` when a later try may go through, `refused` when it will not, `untried` when
+        there was none."""
+        if self.code is ErrorCode.untried:
+            return Result.untried
         helps = RETRY_HELPS[self.code] if self.retry is None else self.retry
         return Result.failed if helps else Result.refused
+
+    @property
+    def sign(self) -> Sign:
+        """What it says of the channel."""
+        if self.code in NEVER_LEFT:
+            return Sign.nothing
+        return Sign.failed if self.code in OF_THE_CHANNEL else Sign.answered

@@ -117,6 +117,7 @@ def _posted(posting: Posting, understood: Understood, returned: Returned = _NOTH
             result=understood.failure.result,
             sent=returned.sent,
             answer=returned.answer,
+            sign=understood.failure.sign,
             error=understood.failure.code,
             detail=understood.failure.detail,
         )

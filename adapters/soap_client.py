@@ -15,6 +15,7 @@ import uvloop
 
 from adapters.agency import Channel
 from adapters.failures import ErrorCode, Failure
+from adapters.fuse import UNTRIED, Fuse
 
 MAX_ANSWER = 16 * 1024 * 1024
 """Bytes of an answer, attachments included; a longer one is given up at this point."""
@@ -51,7 +52,10 @@ class SoapClient:
         self._line: _Line | None = None
 
     def post_many(self, calls: Sequence[Call]) -> list[Answer | Failure]:
-        """Post all at once; one outcome per call, in the same order. Never raises for a call."""
+        """Post all at once; one outcome per call, in the same order. Never raises for a call.
+
+        After as many failures in a row as the channel's `break_after` the rest is not posted.
+        """
         if not calls:
             return []
         with self._lock:
@@ -90,7 +94,8 @@ class _Line:
         self._loop.close()
 
     async def _gather(self, calls: Sequence[Call]) -> list[Answer | Failure]:
-        posts = [asyncio.create_task(self._post(call)) for call in calls]
+        fuse = Fuse()
+        posts = [asyncio.create_task(self._post(call, fuse)) for call in calls]
         self._posts.update(posts)
         try:
             await asyncio.wait(posts)
@@ -106,12 +111,15 @@ class _Line:
         await asyncio.gather(*waiting, return_exceptions=True)
         await self._session.close()
 
-    async def _post(self, call: Call) -> Answer | Failure:
+    async def _post(self, call: Call, fuse: Fuse) -> Answer | Failure:
         place = (call.channel.agency, call.address)
         slot = self._slots.setdefault(place, asyncio.Semaphore(call.channel.concurrency))
         async with slot:
+            if fuse.blown(place, call.channel.break_after):
+                return UNTRIED
             began = time.time()
             outcome = await self._judged(call)
+            fuse.note(place, failed=_failed(outcome))
             return msgspec.structs.replace(outcome, called=(began, time.time()))
 
     async def _judged(self, call: Call) -> Answer | Failure:
@@ -164,6 +172,13 @@ async def _open_session() -> aiohttp.ClientSession:
         headers={"Accept-Encoding": "identity", "User-Agent": "family-hub"},
         auto_decompress=False,
     )
+
+
+def _failed(outcome: Answer | Failure) -> bool:
+    """Whether it says that nobody answers there; a Fault comes as XML, whatever its status."""
+    if isinstance(outcome, Failure):
+        return True
+    return outcome.status >= 500 and "xml" not in outcome.content_type.lower()
 
 
 def _headers(call: Call) -> dict[str, str]:

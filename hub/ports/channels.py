@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from hub.domain.channel import Channel
+from hub.domain.channel import EVERYWHERE, Channel, Patience
+from hub.domain.hours import Hours
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,6 +18,16 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
     agency: str
     territory: str
     others: tuple[str, ...] = ()
+
+
+class ChannelTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """What the settings say of a channel; `zone` None: the territory's own."""
+
+    agency: str
+    territory: str = EVERYWHERE
+    hours: Hours = Hours()
+    zone: ZoneInfo | None = None
+    patience: Patience = Patience()
 
 
 class Channels(Protocol):

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import msgspec
 
+from hub.domain.channel import Sign
 from hub.domain.errors import Finding
 from hub.domain.messages import (
     CancelMessage,
@@ -62,7 +63,7 @@ class Result(StrEnum):
 
     `received`: the agency has it; `relayed`: a queue on the way has it; `answered`: the agency
     has it and replied at once; `refused`: sending it again will not help; `failed`: a later try
-    may.
+    may; `untried`: it did not leave, because others before it found that nobody answers.
     """
 
     received = "received"
@@ -70,11 +71,13 @@ class Result(StrEnum):
     answered = "answered"
     refused = "refused"
     failed = "failed"
+    untried = "untried"
 
 
 class Posted(msgspec.Struct, frozen=True, kw_only=True):
     """The result for one posting; `detail` never holds personal data. `called` says from when to
-    when the call took, in seconds since 1970; None when there was none."""
+    when the call took, in seconds since 1970; None when there was none. `sign` is what it
+    says of the channel; None: no more than the result does."""
 
     id: str
     result: Result
@@ -85,6 +88,7 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None = None
     detail: str | None = None
     called: tuple[float, float] | None = None
+    sign: Sign | None = None
 
 
 class Polling(StrEnum):
