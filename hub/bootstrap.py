@@ -4,7 +4,7 @@ Each process builds only what it uses; nothing connects before it is used. A con
 imported where it is built: a command that lists requests has no use for the libraries of SOAP.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -37,6 +37,7 @@ from hub.flow.sign_in import SignIn
 from hub.flow.trail import Trail
 from hub.ports.accounts import Codes, Passwords
 from hub.ports.gateway import Gateway
+from hub.ports.load import Load
 from hub.ports.queue import Broker
 from hub.ports.storage import Store
 from hub.ports.witness import Witness
@@ -68,6 +69,7 @@ class Hub:
         self._now = now
         self._watch = Watch(witness, now)
         self._closers: list[Callable[[], Any]] = []
+        self._lines: list[Callable[[], Any]] = []
 
     def upgrade(self) -> None:
         """Bring the database to the newest schema."""
@@ -105,7 +107,7 @@ class Hub:
         from adapters.registry import gateways
 
         found = gateways(self.settings.channels)
-        self._closers += [gateway.close for gateway in found.values()]
+        self._open_lines(gateway.close for gateway in found.values())
         return {agency: self._watch.gateway(gateway) for agency, gateway in found.items()}
 
     @cached_property
@@ -202,6 +204,33 @@ class Hub:
     def dead_letters(self) -> DeadLetters:
         return DeadLetters(self.means, lambda: self.broker.dead_queue())
 
+    def read_database(self) -> None:
+        """Raises `Unavailable` when the database answers no read."""
+        with self.store.read() as uow:
+            uow.notices.newest()
+
+    def load(self) -> Load:
+        """How much waits. Deadlines count by the day in UTC."""
+        with self.store.read() as uow:
+            return uow.statistics.load(self._now().date())
+
+    def check_schema(self) -> None:
+        """Raises `Misconfigured` when the database lacks migrations. That a newer version of the
+        hub has added some is no fault."""
+        from hub.storage.failures import not_migrated
+        from hub.storage.revision import pending
+
+        if pending(self.settings.database):
+            raise not_migrated()
+
+    def reach_broker(self) -> None:
+        """Raises `Unavailable` when no node of the broker takes a connection."""
+        from queues.rabbit.admin import visit
+        from queues.rabbit.settings import RabbitSettings
+
+        with visit(RabbitSettings(urls=tuple(self.settings.amqp.split()))):
+            pass
+
     def relay(self) -> Relay:
         return Relay(self.means, self._watch.publisher(self.broker.publisher()))
 
@@ -223,12 +252,24 @@ class Hub:
         from adapters.webhooks import WebhookCaseSystem
 
         soap, hooks = SoapCaseSystem(self.settings.push), WebhookCaseSystem(self.settings.webhooks)
-        self._closers += [soap.close, hooks.close]
+        self._open_lines([soap.close, hooks.close])
         case_systems = self._watch.case_system(CaseSystems([soap, hooks]), self.store)
         return Pusher(self.means, case_systems, self.broker.consumer([NOTICES]))
+
+    def give_up(self) -> None:
+        """End the calls to agencies and case systems that are under way: each counts as a try
+        that failed."""
+        for close in tuple(self._lines):
+            with suppress(HubError):
+                close()
 
     def close(self) -> None:
         """Close what was opened, the last first; one that fails does not keep the others open."""
         while self._closers:
             with suppress(HubError):
                 self._closers.pop()()
+
+    def _open_lines(self, closers: Iterable[Callable[[], Any]]) -> None:
+        lines = list(closers)
+        self._lines += lines
+        self._closers += lines

@@ -6,7 +6,9 @@ place and what was expected.
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,15 @@ _FROM_ENVIRONMENT = {
     "HUB_DATA_DIR": "data_dir",
     "HUB_LISTEN": "listen",
     "HUB_PUBLIC_URL": "public_url",
+    "HUB_METRICS_LISTEN": "metrics_listen",
 }
+
+
+class LogFormat(StrEnum):
+    """How log lines are written: for people, or one JSON object each."""
+
+    text = "text"
+    json = "json"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,7 +44,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     An empty `database_url` means SQLite in `data_dir`; an empty `amqp_url` means a private RabbitMQ
     node there. `reference` is the territory's file of routes, deadlines and calendar years.
     `retry_delays` are the waits before each further try; after the last one a delivery is dead.
-    `proxies` are the addresses whose word on where a call comes from is believed.
+    `stop_within` is how long what is under way may go on once the hub is told to stop.
+    `proxies` are the addresses whose word on where a call comes from is believed. `metrics_from`
+    are the addresses and networks that may read the web door's metrics, `metrics_listen` a port of
+    each process for them alone; `traces` is where OTLP/HTTP is sent. Empty: nowhere.
     """
 
     database_url: str = ""
@@ -48,9 +61,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     poll_every: float = 30.0
     remind_every: float = 60.0
     push_every: float = 2.0
+    stop_within: float = 20.0
     session_idle: float = 1_800.0
     session_lasts: float = 36_000.0
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    log_format: LogFormat = LogFormat.text
+    metrics_from: tuple[str, ...] = ("127.0.0.1", "::1")
+    metrics_listen: str = ""
+    traces: str = ""
     openid: OpenId | None = None
     parties: tuple[Party, ...] = ()
     channels: tuple[Channel, ...] = ()
@@ -88,10 +106,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def address(self) -> tuple[str, int]:
         """Host and port to listen on."""
-        host, _, port = self.listen.rpartition(":")
-        if not host or int(port) not in range(1 << 16):
-            raise ValueError("listen: host:port, 0…65535")
-        return host.strip("[]"), int(port)
+        return _host_and_port("listen", self.listen)
+
+    @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Host and port for this process's metrics, if they are served by themselves."""
+        if not self.metrics_listen:
+            return None
+        return _host_and_port("metrics_listen", self.metrics_listen)
+
+    @property
+    def metrics_readers(self) -> Sequence[IPv4Network | IPv6Network]:
+        """Whose addresses may read metrics at the web door."""
+        return [ip_network(one) for one in self.metrics_from]
 
     @property
     def reference_file(self) -> Path | None:
@@ -117,10 +144,17 @@ def from_values(values: Mapping[str, Any], place: str) -> Settings:
     """Check values and make settings of them. Raises `Misconfigured`."""
     try:
         settings = msgspec.convert(values, Settings)
-        _ = settings.address
+        _ = settings.address, settings.metrics_address, settings.metrics_readers
     except (msgspec.ValidationError, ValueError) as wrong:
         raise _misconfigured(place, str(wrong)) from wrong
     return settings
+
+
+def _host_and_port(setting: str, text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or int(port) not in range(1 << 16):
+        raise ValueError(f"{setting}: host:port, 0…65535")
+    return host.strip("[]"), int(port)
 
 
 def _load(path: Path) -> dict[str, Any]:

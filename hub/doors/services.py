@@ -8,7 +8,7 @@ import functools
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import NamedTuple
 
 from tenacity import (
@@ -28,15 +28,21 @@ from hub.ports.gateway import Polling
 _log = logging.getLogger(__name__)
 
 
+def _nothing() -> None:
+    """What a service does at its end that holds nothing."""
+
+
 class Service(NamedTuple):
     """`open` makes the step, once it can; the step returns how much it did.
 
-    `pause` is how many seconds to wait after a step that did nothing.
+    `pause` is how many seconds to wait after a step that did nothing. `close` is called after the
+    last step, and gives back what the service holds.
     """
 
     name: str
     open: Callable[[], Callable[[], int]]
     pause: float
+    close: Callable[[], None] = _nothing
 
 
 def relay_services(hub: Hub) -> Sequence[Service]:
@@ -52,7 +58,7 @@ def relay_services(hub: Hub) -> Sequence[Service]:
 def worker_services(hub: Hub, agencies: Iterable[str]) -> Iterator[Service]:
     """A courier for each agency, and a poller for each that does not call back."""
     for agency in agencies:
-        yield Service(f"courier {agency}", _courier(hub, agency), 0.0)
+        yield _courier(hub, agency)
         if hub.gateways[agency].polls is not Polling.none:
             yield Service(f"poller {agency}", _poller(hub, agency), hub.settings.poll_every)
 
@@ -60,30 +66,44 @@ def worker_services(hub: Hub, agencies: Iterable[str]) -> Iterator[Service]:
 def scheduler_services(hub: Hub) -> Sequence[Service]:
     """Reminders, and notices pushed to case systems."""
 
+    held = ExitStack()
+
     def pushing() -> Callable[[], int]:
         pusher = hub.pusher()
+        held.callback(pusher.close)
         return lambda: pusher.step(hub.settings.batch, hub.settings.push_every)
 
     return [
         Service("reminders", lambda: hub.reminders.step, hub.settings.remind_every),
-        Service("notices", pushing, 0.0),
+        Service("notices", pushing, 0.0, held.close),
     ]
 
 
-def supervise(services: Iterable[Service], stop: threading.Event) -> None:
-    """Run all services until `stop`; each ends after the step that it is in."""
+def supervise(hub: Hub, services: Iterable[Service], stop: threading.Event) -> None:
+    """Run all services until `stop`; each ends after the step that it is in, and gives back what it
+    holds. What an agency has not answered in time then is given up: it counts as a failed try."""
+    over = threading.Event()
+    patience = threading.Thread(target=_lose_patience, args=(hub, stop, over), name="patience")
     threads = [
         threading.Thread(target=keep, args=(service, stop), name=service.name)
         for service in services
     ]
-    for thread in threads:
+    for thread in (patience, *threads):
         thread.start()
     for thread in threads:
         thread.join()
+    over.set()
+    patience.join()
+
+
+def _lose_patience(hub: Hub, stop: threading.Event, over: threading.Event) -> None:
+    stop.wait()
+    if not over.wait(hub.settings.stop_within):
+        hub.give_up()
 
 
 def keep(service: Service, stop: threading.Event) -> None:
-    """Run one service until `stop`, trying again after each failure."""
+    """Run one service until `stop`, trying again after each failure, and close it."""
     step: Callable[[], int] | None = None
 
     def attempt() -> int:
@@ -101,14 +121,18 @@ def keep(service: Service, stop: threading.Event) -> None:
         with suppress(RetryError):
             if not trying(attempt):
                 stop.wait(service.pause)
+    service.close()
 
 
-def _courier(hub: Hub, agency: str) -> Callable[[], Callable[[], int]]:
+def _courier(hub: Hub, agency: str) -> Service:
+    held = ExitStack()
+
     def opened() -> Callable[[], int]:
         courier = hub.courier(agency)
+        held.callback(courier.close)
         return lambda: courier.step(hub.settings.batch, wait_seconds=1.0)
 
-    return opened
+    return Service(f"courier {agency}", opened, 0.0, held.close)
 
 
 def _poller(hub: Hub, agency: str) -> Callable[[], Callable[[], int]]:

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+import math
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 import uvicorn
@@ -23,7 +24,6 @@ from hub.doors.soap.contract import Contracts
 
 _CONNECTIONS: Final = 1_000
 _KEEP_ALIVE_SECONDS: Final = 30
-_GRACE_SECONDS: Final = 10
 
 
 def app(door: Door, more: Sequence[BaseRoute] = (), groups: Groups | None = None) -> Starlette:
@@ -47,14 +47,15 @@ def serve(
     port: int,
     stop: threading.Event,
     on_ready: Callable[[int], None] | None = None,
+    grace: float = 20.0,
 ) -> None:
-    """Serve until `stop` is set (or, in the main thread, a signal comes), then finish what runs.
+    """Serve until `stop` is set, then take no more and finish what runs, for `grace` seconds
 
     Port 0 takes any free one; `on_ready` is told the port once connections are accepted. Raises
     OSError when the address cannot be had. `stop` is set on return.
     """
     with _listen(host, port) as listening:
-        server = _Server(_config(application))
+        server = _Server(_config(application, grace))
         watcher = threading.Thread(target=_watch, args=(server, stop), name="stop-watch")
         watcher.start()
         if on_ready is not None:
@@ -68,7 +69,11 @@ def serve(
 
 class _Server(uvicorn.Server):
     """Tells the application that it stops, before it waits for the answers under way: an endless
-    one, such as the feed of changes, can then end."""
+    one, such as the feed of changes, can then end. Signals are left to who set `stop`."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         application = self.config.app
@@ -101,7 +106,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family, backlog=1_024)
 
 
-def _config(application: Starlette) -> uvicorn.Config:
+def _config(application: Starlette, grace: float) -> uvicorn.Config:
     # h11 served a smuggled second request; httptools refuses it. Proxy headers are anyone's word.
     return uvicorn.Config(
         application,
@@ -116,7 +121,7 @@ def _config(application: Starlette) -> uvicorn.Config:
         proxy_headers=False,
         limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_graceful_shutdown=math.ceil(grace),
     )
 
 

@@ -75,6 +75,10 @@ class Courier:
         self._settle(self._settled or {})
         return taken
 
+    def close(self) -> None:
+        """Take no more; what is held or was fetched ahead goes back to its queues at once."""
+        self._consumer.close()
+
     def _try(self, parcels: Sequence[queue.Delivery]) -> Tried:
         passing(Point.courier_after_receive)
         ids = dict.fromkeys(filter(None, map(_delivery_id, parcels)))

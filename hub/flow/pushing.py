@@ -28,6 +28,10 @@ class Pusher:
         self._events.ack(self._events.receive(limit, wait_seconds))
         return sum(self._push(institution, limit) for institution in self._waiting())
 
+    def close(self) -> None:
+        """Wait for no more changes."""
+        self._events.close()
+
     def _waiting(self) -> frozenset[str]:
         registered = self._case_system.institutions
         if not registered:

@@ -7,8 +7,6 @@ import typer
 
 from hub.bootstrap import Hub
 from hub.domain.errors import Misconfigured
-from hub.doors.cli.opening import opened
-from hub.doors.cli.stopping import stopping
 from hub.doors.private_broker import with_broker
 from hub.doors.services import (
     Service,
@@ -37,11 +35,12 @@ def register(app: typer.Typer) -> None:
 def serve() -> None:
     """Принимать сообщения по SOAP / the web door: case systems and agencies call here."""
     # Loaded here: no other command pays for the pages and their papers.
+    from hub.doors.cli.attended import attended
     from hub.doors.serving import serve_hub
 
     arm()
-    with stopping() as stop, opened() as hub:
-        serve_hub(hub, stop)
+    with attended() as (hub, stop, watching):
+        serve_hub(hub, stop, registry=watching.registry)
 
 
 def worker(agency: Agencies = None) -> None:
@@ -61,24 +60,27 @@ def scheduler() -> None:
 
 def run() -> None:
     """Всё в одном процессе / everything in one supervised process."""
+    from hub.doors.cli.attended import attended
     from hub.doors.running import run_all
 
     arm()
     # A signal while the broker starts must end it in good order too, so signals are heeded first.
-    with stopping() as stop, opened() as hub, with_broker(hub.settings) as settings:
-        whole = Hub(settings)
+    with attended() as (hub, stop, watching), with_broker(hub.settings) as settings:
+        whole = Hub(settings, witness=watching.witness)
         try:
-            run_all(whole, stop)
+            run_all(whole, stop, watching=watching)
         finally:
             whole.close()
 
 
 def _services(services: Callable[[Hub], Sequence[Service]]) -> None:
+    from hub.doors.cli.attended import attended
+
     arm()
-    with stopping() as stop, opened() as hub:
+    with attended() as (hub, stop, watching):
         # Asked for at once: without an address no later try would help.
         _ = hub.settings.amqp
-        supervise(services(hub), stop)
+        supervise(hub, [watching.meters.over(one) for one in services(hub)], stop)
 
 
 def _served(hub: Hub, wanted: Sequence[str] | None) -> Sequence[str]:
