@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from hub.ports.queue import Delivery, Message
+from hub.ports.queue import DeadLetter, Delivery, Message
 from queues.topology import DEAD, dead_box, retry_delay, retry_queue
 
 
@@ -49,3 +49,8 @@ def dead(delivery: Delivery, reason: str) -> Parcel:
         message=delivery.message,
         reason=reason,
     )
+
+
+def laid(agency: str, letter: DeadLetter) -> Parcel:
+    """Return the parcel that lays a dead letter into the agency's dead queue."""
+    return Parcel(exchange=DEAD, routing_key=agency, message=letter.message, reason=letter.reason)

@@ -11,13 +11,13 @@ once: the broker keeps it there until the next queue has confirmed it.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
-from hub.domain.errors import Misconfigured
-from hub.ports.queue import EVENTS, REQUESTS, request_key
+from hub.domain.errors import Misconfigured, NotFound
+from hub.ports.queue import EVENTS, REQUESTS, Place, QueueKind, request_key
 
 RETRY_DELAYS = (5, 30, 120, 600, 3600)
 """Default delays before another try, in seconds."""
@@ -64,12 +64,26 @@ class Binding(msgspec.Struct, frozen=True):
 
 
 class Topology(msgspec.Struct, frozen=True):
-    """Everything to declare, in this order; `retry_delays` are ascending seconds."""
+    """Everything to declare, in this order; `retry_delays` are ascending seconds. `places` says
+    what each queue is for, in the order of `queues`."""
 
     exchanges: tuple[Exchange, ...]
     queues: tuple[Queue, ...]
     bindings: tuple[Binding, ...]
     retry_delays: tuple[int, ...]
+    places: tuple[Place, ...]
+
+    def named(self, names: Collection[str]) -> tuple[Place, ...]:
+        """The places of these queues; raises `NotFound` for one outside the topology."""
+        found = tuple(place for place in self.places if place.queue in names)
+        if len(found) != len(set(names)):
+            unknown = ", ".join(sorted(set(names) - {place.queue for place in found}))
+            raise NotFound(f"нет такой очереди: {unknown}", f"there is no such queue: {unknown}")
+        return found
+
+
+def nothing_to_refill(_places: Sequence[Place]) -> None:
+    """The refill of a broker whose queues nobody can fill again."""
 
 
 def urgent_queue(agency: str) -> str:
@@ -138,6 +152,19 @@ def topology(
             *(Binding(DEAD, dead_queue(box), box) for box in (*codes, NOTICES_BOX)),
         ),
         retry_delays=delays,
+        places=_places(codes, delays),
+    )
+
+
+def _places(codes: tuple[str, ...], delays: tuple[int, ...]) -> tuple[Place, ...]:
+    requests, retries, dead = QueueKind.requests, QueueKind.retries, QueueKind.dead
+    return (
+        *(Place(queue=urgent_queue(one), kind=requests, agency=one, urgent=True) for one in codes),
+        *(Place(queue=regular_queue(one), kind=requests, agency=one) for one in codes),
+        Place(queue=NOTICES, kind=QueueKind.changes),
+        *(Place(queue=retry_queue(delay), kind=retries, delay=delay) for delay in delays),
+        *(Place(queue=dead_queue(one), kind=dead, agency=one) for one in codes),
+        Place(queue=dead_queue(NOTICES_BOX), kind=dead),
     )
 
 

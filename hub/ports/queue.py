@@ -5,7 +5,8 @@ never personal data: whoever receives it reads the rest from the database (claim
 at least once: after a fault the same message may come again, so receivers absorb repeats.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from typing import Protocol
 
 import msgspec
@@ -72,6 +73,33 @@ class Depth(msgspec.Struct, frozen=True, kw_only=True):
     consumers: int
 
 
+class QueueKind(StrEnum):
+    """What a queue holds: requests for an agency, what waits for another try, dead letters, or
+    changes to tell of."""
+
+    requests = "requests"
+    retries = "retries"
+    dead = "dead"
+    changes = "changes"
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A queue and what it is for: `agency` of requests and of dead letters (empty: of nobody),
+    `urgent` of requests, `delay` of retries, in seconds."""
+
+    queue: str
+    kind: QueueKind
+    agency: str = ""
+    urgent: bool = False
+    delay: int = 0
+
+
+Refill = Callable[[Sequence[Place]], None]
+"""Told of queues that are about to be made anew, before they are: a queue that is not there shows
+that what it held is lost, and once it is there nobody can see that any more. Makes sure that what
+belongs in them will be published again. Raises `Unavailable`; then they are not made."""
+
+
 class Publisher(Protocol):
     """Hands messages to the broker and learns which of them it keeps."""
 
@@ -134,6 +162,13 @@ class DeadQueue(Protocol):
     To replay: `list`, publish the message, and `take` it once the publication is confirmed.
     """
 
+    def put(self, agency: str, letters: Sequence[DeadLetter]) -> None:
+        """Add dead messages of the agency that its dead queue should hold and does not.
+
+        Raises `NotFound` for an unknown agency, `Unavailable` when they are not all confirmed.
+        """
+        ...
+
     def list(self, agency: str, limit: int) -> Sequence[DeadLetter]:
         """Return the oldest dead messages of the agency without removing them.
 
@@ -150,7 +185,21 @@ class DeadQueue(Protocol):
 
 
 class Broker(Protocol):
-    """The way to everything that a broker offers."""
+    """The way to everything that a broker offers.
+
+    Whoever makes a queue that was not there, at a connection or on request, asks its refill first.
+    """
+
+    @property
+    def places(self) -> Sequence[Place]:
+        """Every queue of the topology."""
+        ...
+
+    @property
+    def arrivals(self) -> int:
+        """How often a connection was made to a broker that answered: more of them than before
+        means that it may have been away."""
+        ...
 
     def publisher(self) -> Publisher:
         """Return the publisher, the same at each call."""
@@ -171,11 +220,25 @@ class Broker(Protocol):
         """
         ...
 
+    def declare(self) -> Sequence[Place]:
+        """Make what is missing, and return the queues that were.
+
+        Raises `Unavailable` when there is no connection, and what the refill raises.
+        """
+        ...
+
+    def leaderless(self) -> Sequence[Place]:
+        """Return the queues that are declared and do not answer.
+
+        Raises `Unavailable` when there is no connection.
+        """
+        ...
+
     def rebuild(self, queue: str) -> None:
         """Delete a queue with its messages and declare it anew, for one that lost its leader.
 
-        Its messages must be published again from the database. Raises `NotFound` for a queue
-        outside the topology, `Unavailable` when there is no connection.
+        Raises `NotFound` for a queue outside the topology, `Unavailable` when there is no
+        connection, and what the refill raises.
         """
         ...
 

@@ -85,11 +85,15 @@ class MemoryConsumer:
     def _take(self, limit: int) -> list[Delivery]:
         batch: list[Delivery] = []
         self._store.expire()
-        for queue in self.queues if self._store.up else ():
+        for queue in self._answering():
             items = self._store.items[queue]
             while items and len(batch) < limit:
                 batch.append(self._hand_out(queue, items.popleft()))
         return batch
+
+    def _answering(self) -> list[str]:
+        there = self._store.items.keys() - self._store.leaderless if self._store.up else ()
+        return [queue for queue in self.queues if queue in there]
 
     def _hand_out(self, queue: str, item: Item) -> Delivery:
         tag = next(self._store.tags)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from hub.domain.errors import NotFound
 from hub.ports.queue import DeadLetter, Message
 from queues.memory.store import Item, Store
+from queues.parcel import laid
 from queues.topology import dead_queue
 
 
@@ -35,6 +36,13 @@ class MemoryDeadQueue:
             f"среди недоставленных ({agency}) нет сообщения {message_id}",
             f"there is no message {message_id} among the dead ones of {agency}",
         )
+
+    def put(self, agency: str, letters: Sequence[DeadLetter]) -> None:
+        """Add dead messages; raises `NotFound`, `Unavailable`."""
+        with self._store.open():
+            self._items(agency)
+            for letter in letters:
+                self._store.route(laid(agency, letter))
 
     def _items(self, agency: str) -> deque[Item]:
         try:

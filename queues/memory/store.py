@@ -22,7 +22,8 @@ class Item(msgspec.Struct, kw_only=True):
 
 
 class Store:
-    """All queues of one topology; `changed` guards them, and `up` is false while it plays dead."""
+    """The queues of one topology as far as they are there; `changed` guards them, and `up` is false
+    while it plays dead. Those in `leaderless` take nothing and give nothing."""
 
     def __init__(self, topology: Topology, clock: Callable[[], float]) -> None:
         self._topology = topology
@@ -33,6 +34,7 @@ class Store:
         self.tags = itertools.count(1)
         self.changed = threading.Condition(threading.RLock())
         self.up = True
+        self.leaderless: set[str] = set()
 
     @contextmanager
     def open(self) -> Iterator[None]:
@@ -47,9 +49,10 @@ class Store:
     def route(self, parcel: Parcel) -> bool:
         """Put the message into every queue bound for it; return whether there was one."""
         names = {b.queue for b in self._topology.bindings if self._matches(b, parcel)}
-        for name in names:
+        there = names & self.items.keys() - self.leaderless
+        for name in there:
             self._enter(self._queues[name], parcel)
-        return bool(names)
+        return bool(there)
 
     def give_back(self, queue: str, items: Iterable[Item]) -> None:
         """Return messages to the head of their queue in their old order, the poisoned ones aside.

@@ -1,17 +1,18 @@
 """Short visits to the broker: declare, look, rebuild."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import pika
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
-from hub.domain.errors import NotFound, Unavailable
-from hub.ports.queue import Depth
+from hub.domain.errors import Unavailable
+from hub.ports.queue import Depth, Place, Refill
+from queues.rabbit.pulse import silent
 from queues.rabbit.settings import RabbitSettings
-from queues.topology import Queue, Topology
+from queues.topology import Queue, Topology, nothing_to_refill
 
 _NOT_FOUND = 404
 
@@ -33,21 +34,33 @@ def visit(settings: RabbitSettings) -> Iterator[Any]:
         ) from error
 
 
-def declare(settings: RabbitSettings, topology: Topology) -> None:
-    """Declare the whole topology; what is there already stays. Raises `AMQPError`, `OSError`."""
-    with pika.BlockingConnection(settings.parameters()) as connection:
-        declare_over(connection, topology)
+def declare(
+    settings: RabbitSettings, topology: Topology, refill: Refill = nothing_to_refill
+) -> Sequence[Place]:
+    """Make what is missing, and return the queues that were; raises `Unavailable`."""
+    with visit(settings) as connection:
+        return declare_over(connection, topology, refill)
 
 
-def declare_over(connection: Any, topology: Topology) -> None:
-    """The same over a connection that is open."""
+def declare_over(
+    connection: Any, topology: Topology, refill: Refill = nothing_to_refill
+) -> Sequence[Place]:
+    """The same over a connection that is open; raises `AMQPError`, `OSError`.
+
+    The queues come last, after their refill: as long as one is missing, whoever comes by knows that
+    what it held is lost, even when this process ends on the way.
+    """
     channel = connection.channel()
     for exchange in topology.exchanges:
         channel.exchange_declare(exchange.name, exchange.kind, durable=True)
+    missing = topology.named([one.name for one in topology.queues if _is_gone(connection, one)])
+    if missing:
+        refill(missing)
     for queue in topology.queues:
-        _declare_queue(channel, queue)
+        channel.queue_declare(queue.name, durable=True, arguments=dict(queue.arguments))
     for binding in topology.bindings:
         channel.queue_bind(binding.queue, binding.exchange, binding.key)
+    return missing
 
 
 def depths(settings: RabbitSettings, topology: Topology) -> Mapping[str, Depth]:
@@ -57,26 +70,31 @@ def depths(settings: RabbitSettings, topology: Topology) -> Mapping[str, Depth]:
     return {name: depth for name, depth in found.items() if depth is not None}
 
 
-def rebuild(settings: RabbitSettings, topology: Topology, queue: str) -> None:
-    """Delete the queue with its messages, then declare it and its bindings anew.
+def leaderless(settings: RabbitSettings, topology: Topology) -> Sequence[Place]:
+    """Return the queues that do not answer, asked twice, for an election takes a moment; raises
+    `Unavailable`."""
+    found = depths(settings, topology)
+    # Without a leader nobody counts: such a queue says that it has no message and no consumer.
+    empty = [name for name, depth in found.items() if not depth.ready + depth.consumers]
+    return topology.named(silent(settings, silent(settings, empty)))
+
+
+def rebuild(
+    settings: RabbitSettings, topology: Topology, queue: str, refill: Refill = nothing_to_refill
+) -> None:
+    """Delete the queue with its messages, then declare what is missing.
 
     Raises `NotFound` for a queue outside the topology, `Unavailable` without a connection.
     """
-    declared = [each for each in topology.queues if each.name == queue]
-    if not declared:
-        raise NotFound(f"нет такой очереди: {queue}", f"there is no such queue: {queue}")
+    topology.named([queue])
     with visit(settings) as connection:
-        channel = connection.channel()
-        channel.queue_delete(queue)
+        connection.channel().queue_delete(queue)
         time.sleep(_CANCEL_SECONDS)
-        _declare_queue(channel, declared[0])
-        for binding in topology.bindings:
-            if binding.queue == queue:
-                channel.queue_bind(queue, binding.exchange, binding.key)
+        declare_over(connection, topology, refill)
 
 
-def _declare_queue(channel: Any, queue: Queue) -> None:
-    channel.queue_declare(queue.name, durable=True, arguments=dict(queue.arguments))
+def _is_gone(connection: Any, queue: Queue) -> bool:
+    return _depth(connection, queue.name) is None
 
 
 def _depth(connection: Any, queue: str) -> Depth | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from hub.domain.errors import NotFound
 from hub.ports.queue import DeadLetter, Message
+from queues.parcel import laid
 from queues.rabbit import wire
 from queues.rabbit.admin import visit
 from queues.rabbit.settings import RabbitSettings
@@ -43,6 +44,17 @@ class RabbitDeadQueue:
             f"среди недоставленных ({agency}) нет сообщения {message_id}",
             f"there is no message {message_id} among the dead ones of {agency}",
         )
+
+    def put(self, agency: str, letters: Sequence[DeadLetter]) -> None:
+        """Add dead messages, each confirmed; raises `NotFound`, `Unavailable`."""
+        with self._opened(agency) as (_, channel):
+            channel.confirm_delivery()
+            for letter in letters:
+                parcel = laid(agency, letter)
+                properties = wire.encode(parcel)
+                channel.basic_publish(
+                    parcel.exchange, parcel.routing_key, letter.message.body, properties, True
+                )
 
     @contextmanager
     def _opened(self, agency: str) -> Iterator[tuple[str, Any]]:

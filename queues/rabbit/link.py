@@ -22,9 +22,13 @@ from tenacity import (
 )
 from tenacity.nap import sleep_using_event
 
+from hub.domain.errors import HubError
 from queues.rabbit.settings import RabbitSettings
 
 _log = logging.getLogger(__name__)
+
+_PASSING = (AMQPError, OSError, HubError)
+"""What may go well at the next try; declaring may need the database, which has its own troubles."""
 
 
 class Role(Protocol):
@@ -57,7 +61,7 @@ class Link:
         self._connection: Any = None
         self._error: BaseException = AMQPConnectionError()
         self._retrying = Retrying(
-            retry=retry_if_exception_type((AMQPError, OSError)),
+            retry=retry_if_exception_type(_PASSING),
             wait=wait_exponential(multiplier=0.2, max=settings.pause_seconds) + wait_random(0, 0.5),
             sleep=sleep_using_event(self._closing),
             stop=stop_when_event_set(self._closing),
@@ -92,12 +96,12 @@ class Link:
     def _run(self) -> None:
         while not self._closing.is_set():
             # The tries end in an error only when the link is being closed.
-            with contextlib.suppress(AMQPError, OSError):
+            with contextlib.suppress(*_PASSING):
                 self._retrying(self._connect)
                 self._serve()
 
     def _connect(self) -> None:
-        """Return when the role is ready; raises AMQPError or OSError when it cannot be."""
+        """Return when the role is ready; raises one of `_PASSING` when it cannot be."""
         self._declare()
         connection = pika.SelectConnection(
             next(self._addresses),
@@ -113,6 +117,9 @@ class Link:
             raise AMQPConnectionError(type(self._error).__name__) from self._error
 
     def _tell(self, state: RetryCallState) -> None:
+        # The first try, the second, the fourth…: a broker that is away for long fills no journal.
+        if state.attempt_number & (state.attempt_number - 1):
+            return
         error = state.outcome.exception() if state.outcome else None
         kind = type(error).__name__
         _log.warning("%s: try %d to connect: %s", self._thread.name, state.attempt_number, kind)

@@ -1,12 +1,22 @@
 """The brokers that the queue suite runs over: the twin, and a real RabbitMQ of its own."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 
+import pika
 import pytest
 
-from hub.ports.queue import REQUESTS, Broker, Consumer, Delivery, Message, request_key
+from hub.ports.queue import (
+    REQUESTS,
+    Broker,
+    Consumer,
+    Delivery,
+    Message,
+    Place,
+    Refill,
+    request_key,
+)
 from queues.memory.broker import MemoryBroker
 from queues.node import PrivateNode
 from queues.rabbit.broker import RabbitBroker
@@ -24,20 +34,29 @@ class Bench:
 
     def __init__(
         self,
-        make: Callable[[Topology], Broker],
+        make: Callable[[Topology, Refill], Broker],
         pass_time: Callable[[float], None],
         lose_and_restore: Callable[[Broker], None],
+        wipe: Callable[[Broker, str], None],
     ) -> None:
         number = next(_numbers)
         self.agency, self.other = f"health{number}", f"police{number}"
         self.topology = topology([self.agency, self.other], RETRY_DELAYS, delivery_limit=3)
-        self.broker = make(self.topology)
+        self.told: list[set[str]] = []
+        """The queues that the refill was told of, each time that it was."""
+        self.refusal: Exception | None = None
+        self.broker = make(self.topology, self._refill)
         self.pass_time = pass_time
         self._lose_and_restore = lose_and_restore
+        self._wipe = wipe
 
     def restart(self) -> None:
         """Let the broker go away in good order and come back."""
         self._lose_and_restore(self.broker)
+
+    def wipe(self, queue: str) -> None:
+        """Let a queue be lost with all that it holds."""
+        self._wipe(self.broker, queue)
 
     def consumer(self) -> Consumer:
         """A consumer of both agencies' requests."""
@@ -80,6 +99,11 @@ class Bench:
         """How many messages wait in the queue."""
         return self.broker.depths()[queue].ready
 
+    def _refill(self, places: Sequence[Place]) -> None:
+        self.told.append({place.queue for place in places})
+        if self.refusal is not None:
+            raise self.refusal
+
 
 @pytest.fixture
 def memory_bench() -> Iterator[Bench]:
@@ -94,9 +118,14 @@ def memory_bench() -> Iterator[Bench]:
         broker.cut()
         broker.restore()
 
-    bench = Bench(
-        lambda described: MemoryBroker(described, lambda: now[0]), pass_time, lose_and_restore
-    )
+    def make(described: Topology, refill: Refill) -> Broker:
+        return MemoryBroker(described, lambda: now[0], refill)
+
+    def wipe(broker: Broker, queue: str) -> None:
+        assert isinstance(broker, MemoryBroker)
+        broker.wipe(queue)
+
+    bench = Bench(make, pass_time, lose_and_restore, wipe)
     yield bench
     bench.broker.close()
 
@@ -110,10 +139,14 @@ def rabbit_bench(node: PrivateNode) -> Iterator[Bench]:
         node.stop()
         node.start()
 
-    def make(described: Topology) -> Broker:
-        return RabbitBroker(settings, described)
+    def make(described: Topology, refill: Refill) -> Broker:
+        return RabbitBroker(settings, described, refill)
 
-    bench = Bench(make, time.sleep, lose_and_restore)
+    def wipe(_: Broker, queue: str) -> None:
+        with pika.BlockingConnection(settings.parameters()) as connection:
+            connection.channel().queue_delete(queue)
+
+    bench = Bench(make, time.sleep, lose_and_restore, wipe)
     yield bench
     bench.broker.close()
     delete_queues(node.url, bench.topology)
