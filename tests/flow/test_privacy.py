@@ -7,7 +7,6 @@ import msgspec
 import pytest
 
 from hub.domain.errors import HubError
-from hub.domain.family import PersonName
 from hub.domain.messages import CuratorActionKind, Reason, ReplyState, RequestMessage
 from hub.domain.programme import Programme
 from hub.domain.request import DeliveryState
@@ -15,33 +14,14 @@ from hub.flow.reminders import Reminders
 from hub.ports.gateway import Incoming, Result
 from hub.ports.queue import Message
 from tests import factories as make
+from tests.canaries import CANARIES, canary_programme, leaks
 from tests.town import Town, revised, saying, submission
-
-CANARIES = (
-    "Канарейкина",
-    "Кенара",
-    "11223344797",
-    "ул. Птичья",
-    "+79990000007",
-    "Тайное обстоятельство",
-)
 
 
 @pytest.fixture
 def programme() -> Programme:
     """A programme about a woman whose every word is a canary."""
-    woman = make.mother(
-        name=PersonName(family=CANARIES[0], given=CANARIES[1]),
-        snils=CANARIES[2],
-        address=msgspec.structs.replace(make.mother().address, text=CANARIES[3]),
-        phone=CANARIES[4],
-    )
-    measures = tuple(
-        msgspec.structs.replace(one, note=CANARIES[5]) for one in make.programme().measures
-    )
-    return make.programme(
-        family=make.family(members=(woman, make.son(), make.daughter())), measures=measures
-    )
+    return canary_programme()
 
 
 @pytest.fixture
@@ -113,17 +93,17 @@ def test_nothing_personal_is_in_messages_logs_errors_and_delivery_notes(
     letters = [letter for gateway in town.gateways.values() for letter in gateway.letters]
     assert any(CANARIES[5] in repr(letter) for letter in letters)
     assert len(published) > 20
-    assert _leaks(repr(published) + b"".join(one.body for one in published).decode()) == []
-    assert _leaks("".join(map(str, errors)) + repr([one.findings for one in errors])) == []
-    assert _leaks(spoken.text + repr([record.args for record in spoken.records])) == []
+    assert leaks(repr(published) + b"".join(one.body for one in published).decode()) == []
+    assert leaks("".join(map(str, errors)) + repr([one.findings for one in errors])) == []
+    assert leaks(spoken.text + repr([record.args for record in spoken.records])) == []
     with town.store.read() as uow:
         dead = uow.deliveries.in_state(DeliveryState.dead, None, 100)
         kept = uow.inbox.quarantined(100)
     assert len(dead) == 2
-    assert _leaks(repr([(one.error, one.detail) for one in dead])) == []
-    assert _leaks(repr([one.findings for one in kept])) == []
+    assert leaks(repr([(one.error, one.detail) for one in dead])) == []
+    assert leaks(repr([one.findings for one in kept])) == []
     buried = [town.broker.dead_queue().list(agency, 100) for agency in town.gateways]
-    assert _leaks(repr(buried)) == []
+    assert leaks(repr(buried)) == []
 
 
 def test_a_letter_shows_its_agency_no_more_than_the_activity_needs(
@@ -142,8 +122,3 @@ def test_a_letter_shows_its_agency_no_more_than_the_activity_needs(
     assert programme.number not in text
     assert "basic" not in text
     assert make.son().name.given not in text
-
-
-def _leaks(text: str) -> list[str]:
-    """The canaries that sing in a text."""
-    return [canary for canary in CANARIES if canary in text]

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, TextIO
 
 import msgspec
-from structlog.dev import ConsoleRenderer
 from structlog.processors import JSONRenderer, TimeStamper
 from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_logger_name
 from structlog.typing import EventDict, Processor
@@ -46,9 +45,10 @@ def _fields(one: Seen) -> Mapping[str, Any]:
         "request": one.number,
         "delivery": one.delivery,
         "state": one.state,
-        "seconds": round((one.at - one.since).total_seconds(), 3),
     }
-    return {key: str(value) for key, value in told.items() if value is not None} | dict(one.more)
+    seconds = round((one.at - one.since).total_seconds(), 3)
+    known = {key: str(value) for key, value in told.items() if value is not None}
+    return {**known, "seconds": seconds, **one.more}
 
 
 def _positions(_logger: Any, _method: str, event: EventDict) -> EventDict:
@@ -60,6 +60,13 @@ def _positions(_logger: Any, _method: str, event: EventDict) -> EventDict:
             f"{frame.f_code.co_qualname}:{line}" for frame, line in traceback.walk_tb(raised[2])
         ]
     return event
+
+
+def _as_words(_logger: Any, _method: str, event: EventDict) -> str:
+    """One line, whatever a library's message holds."""
+    head = [event.pop("timestamp"), event.pop("level").upper(), event.pop("event")]
+    del event["logger"]
+    return " ".join([*head, *(f"{key}={value}" for key, value in event.items())]).replace("\n", " ")
 
 
 def _as_json(event: EventDict, **_: Any) -> str:
@@ -74,6 +81,6 @@ _PREPARED: Final[Sequence[Processor]] = (
     _positions,
 )
 _RENDERERS: Final[Mapping[LogFormat, Processor]] = {
-    LogFormat.text: ConsoleRenderer(colors=False, pad_event_to=0),
+    LogFormat.text: _as_words,
     LogFormat.json: JSONRenderer(serializer=_as_json),
 }
