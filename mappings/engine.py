@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import msgspec
@@ -122,6 +123,7 @@ def report_for(name: MappingName) -> Report:
     return Report(f"mappings/{name}.yaml")
 
 
+_loading = RLock()
 _loaded: dict[tuple[MappingName, Home, tuple[str, ...]], Mapping] = {}
 
 
@@ -133,17 +135,23 @@ def load(party: str, version: str, message: str, roots: Roots, home: Home | None
     """
     name, home = MappingName(party, version, message), home or Home()
     key = (name, home, tuple(f"{one}:{id(cls)}" for one, cls in roots.items()))
-    if key not in _loaded:
-        report = report_for(name)
-        tied = bound(name, roots, home, report)
-        if tied is None or report.findings:
-            raise Misconfigured(
-                f"{report.file}: сопоставление неверно",
-                f"{report.file}: the mapping is wrong",
-                report.findings,
-            )
-        _loaded[key] = Mapping(tied)
-    return _loaded[key]
+    # The schema model that a mapping is bound to cannot be built by two threads at once.
+    with _loading:
+        if key not in _loaded:
+            _loaded[key] = _compile(name, roots, home)
+        return _loaded[key]
+
+
+def _compile(name: MappingName, roots: Roots, home: Home) -> Mapping:
+    report = report_for(name)
+    tied = bound(name, roots, home, report)
+    if tied is None or report.findings:
+        raise Misconfigured(
+            f"{report.file}: сопоставление неверно",
+            f"{report.file}: the mapping is wrong",
+            report.findings,
+        )
+    return Mapping(tied)
 
 
 def load_all(roots: Roots, home: Home | None = None) -> Iterator[tuple[MappingName, Mapping]]:

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, Final, cast
 
 import xmlschema
@@ -14,6 +14,10 @@ from xsd.flood import suspect
 from xsd.own_files import OwnFiles
 from xsd.place import line
 
+# libxml2 sets up its built-in types with the first schema of a process, unguarded and while the
+# interpreter runs other threads: two first ones at once corrupt memory.
+_COMPILING: Final = RLock()
+
 
 class Schema:
     """A schema of ours, ready to judge foreign elements. Safe to share between threads."""
@@ -24,7 +28,8 @@ class Schema:
         # libxml2 collects faults in the validator itself, so two threads may not use it at once.
         self._lock = Lock()
         try:
-            self._validator = etree.XMLSchema(OwnFiles(root).read(path))
+            with _COMPILING:
+                self._validator = etree.XMLSchema(OwnFiles(root).read(path))
         except (OSError, etree.LxmlError) as error:
             raise _broken(path, error) from error
 
@@ -36,7 +41,8 @@ class Schema:
         folder; `local` because imports go from one contract's folder to another's.
         """
         try:
-            return xmlschema.XMLSchema10(str(self.path), allow="local", defuse="always")
+            with _COMPILING:
+                return xmlschema.XMLSchema10(str(self.path), allow="local", defuse="always")
         except xmlschema.XMLSchemaException as error:
             raise _broken(self.path, error) from error
 

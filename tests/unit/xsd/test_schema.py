@@ -2,6 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -96,3 +98,26 @@ def test_threads_that_share_a_schema_get_each_its_own_findings(plan: Schema) -> 
     assert [[finding.place for finding in findings] for findings in told] == [
         [place] for place in places
     ] * 20
+
+
+def test_schemas_are_compiled_one_at_a_time(schemas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two at once would meet in libxml2's set-up of its types, which ends the process."""
+    together = Barrier(2)
+    compile_one = etree.XMLSchema
+
+    def meeting(*arguments: Any) -> etree.XMLSchema:
+        with pytest.raises(BrokenBarrierError):
+            together.wait(timeout=0.05)
+        together.reset()
+        return compile_one(*arguments)
+
+    monkeypatch.setattr(etree, "XMLSchema", meeting)
+
+    with ThreadPoolExecutor(2) as pool:
+        compiled = list(
+            pool.map(
+                lambda path: Schema(path, schemas), [schemas / "plan" / "1.0" / "plan.xsd"] * 2
+            )
+        )
+
+    assert all(one.findings(document(MEASURE)) == () for one in compiled)
