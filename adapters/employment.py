@@ -30,17 +30,19 @@ _SCHEMA = "zayavki.xsd"
 _ECHO = "НаСообщение"
 _READS = ("receipt", "reply")
 _QUERY = Exchange(operation="UznatRezultat", writes="query", reads=_READS, echo=_ECHO)
-_SILENCE = frozenset(
+_TELLS_NOTHING = frozenset(
     {
-        ErrorCode.connect,
-        ErrorCode.timeout,
-        ErrorCode.broken_off,
-        ErrorCode.busy,
-        ErrorCode.http_5xx,
-        ErrorCode.fault_server,
+        ErrorCode.http_3xx,
+        ErrorCode.http_4xx,
+        ErrorCode.fault_client,
+        ErrorCode.empty_answer,
+        ErrorCode.not_soap,
+        ErrorCode.too_large,
+        ErrorCode.invalid_answer,
     }
 )
-"""Failures of a question after which the letter itself waits too."""
+"""Answers to a question after which the letter goes all the same: the number is not known there, or
+the centre cannot tell. After any other failure nobody answers, and the letter waits too."""
 _ANOTHER = Finding(
     code="wrong_answer",
     place="/Ответ/Результат/НомерЗапроса",
@@ -102,9 +104,8 @@ class EmploymentPattern(Pattern):
         self, line: Line, version: str, posting: Posting, returned: Returned
     ) -> Told | None:
         if returned.failure is not None:
-            silent = returned.failure.code in _SILENCE
-            waits = Understood(failure=returned.failure)
-            return Told(understood=waits, returned=returned) if silent else None
+            waits = Told(understood=Understood(failure=returned.failure), returned=returned)
+            return None if returned.failure.code in _TELLS_NOTHING else waits
         if not echoes(returned.payload, _ECHO, posting.letter.message_id):
             return None
         try:

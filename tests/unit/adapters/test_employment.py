@@ -1,17 +1,18 @@
 """Employment answers at once: with a result, or with a number to ask by later."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from lxml import etree
 
 from adapters.agency import Channel
 from adapters.registry import gateways
 from hub.domain.errors import Unavailable
-from hub.domain.messages import ReplyState
+from hub.domain.messages import Action, ReplyState
 from hub.ports.gateway import Gateway, Letter, Polling, Posting, Question, Result
 from tests.factories import cancel_message, clarify_message, query_message, request_message
 from tests.soap_server import Said, Talk, soap_server
@@ -170,3 +171,124 @@ def test_a_centre_that_answers_no_query_is_unavailable() -> None:
 def test_without_questions_nobody_is_asked() -> None:
     with employment(lambda *_: Said(status=500)) as gateway:
         assert gateway.poll([]) == []
+
+
+def doubtful(letter: Letter | None = None) -> Posting:
+    return Posting(
+        id="d1",
+        territory="14000001",
+        letter=letter or request_message(number=NUMBER),
+        doubtful=True,
+    )
+
+
+def unknown_number() -> Said:
+    detail = (
+        f'<Ошибка xmlns="{NS}"><Код>НЕИЗВЕСТНЫЙ_НОМЕР</Код><Описание>Нет такого</Описание>'
+        "<Повторить>нет</Повторить></Ошибка>"
+    )
+    fault = (
+        f"<faultcode>soap:Client</faultcode><faultstring>-</faultstring><detail>{detail}</detail>"
+    )
+    return Said(f"<soap:Fault>{fault}</soap:Fault>".encode(), 500)
+
+
+def conversation(to_question: Callable[[etree._Element], Said]) -> tuple[list[str], Talk]:
+    """The calls in their order, and a centre that takes every letter."""
+    heard: list[str] = []
+
+    def talk(action: str, to: etree._Element) -> Said:
+        heard.append(action.rpartition(":")[2])
+        return to_question(to) if heard[-1] == "UznatRezultat" else receipt(to)
+
+    return heard, talk
+
+
+def test_a_doubtful_request_that_the_centre_has_is_not_sent_again() -> None:
+    heard, talk = conversation(receipt)
+    with employment(talk) as gateway:
+        [posted] = gateway.send([doubtful()])
+
+    assert heard == ["UznatRezultat"]
+    assert (posted.result, posted.agency_number) == (Result.received, "ЦЗН-1")
+    assert "Опрос".encode() in posted.sent
+
+
+def test_a_doubtful_request_that_the_centre_has_answered_brings_its_result() -> None:
+    heard, talk = conversation(result)
+    with employment(talk) as gateway:
+        [posted] = gateway.send([doubtful()])
+
+    assert heard == ["UznatRezultat"]
+    assert (posted.result, posted.agency_number) == (Result.answered, "ЦЗН-2025/0815")
+    [incoming] = posted.replies
+    assert incoming.reply is not None
+    assert incoming.reply.state is ReplyState.completed
+
+
+def test_a_doubtful_request_whose_number_is_unknown_is_sent() -> None:
+    heard, talk = conversation(lambda _: unknown_number())
+    with employment(talk) as gateway:
+        [posted] = gateway.send([doubtful()])
+
+    assert heard == ["UznatRezultat", "NapravitZapros"]
+    assert posted.result is Result.received
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Said(whole=b"<html/>"),
+        Said(whole=b"", status=404),
+        Said(f'<Ответ xmlns="{NS}" версия="1.0"><Иное/></Ответ>'.encode()),
+        Said(f'<Ответ xmlns="{NS}" версия="1.0"><НаСообщение>x</НаСообщение></Ответ>'.encode()),
+    ],
+    ids=["html", "no_such_page", "not_by_the_schema", "to_another_message"],
+)
+def test_a_centre_that_cannot_tell_gets_the_letter_under_its_own_id(said: Said) -> None:
+    heard, talk = conversation(lambda _: said)
+    with employment(talk) as gateway:
+        [posted] = gateway.send([doubtful()])
+
+    assert heard == ["UznatRezultat", "NapravitZapros"]
+    assert posted.result is Result.received
+
+
+def test_an_answer_about_another_request_tells_nothing() -> None:
+    heard, talk = conversation(result)
+    with employment(talk) as gateway:
+        gateway.send([doubtful(request_message(number="9XYZ-9XYZ-9XYZ"))])
+
+    assert heard == ["UznatRezultat", "NapravitZapros"]
+
+
+def test_a_letter_waits_while_the_centre_answers_no_question() -> None:
+    heard, talk = conversation(lambda _: Said(whole=b"", status=503))
+    with employment(talk) as gateway:
+        [posted] = gateway.send([doubtful()])
+
+    assert heard == ["UznatRezultat"]
+    assert (posted.result, posted.error) == (Result.failed, "http_5xx")
+
+
+def test_what_no_question_finds_is_sent_again() -> None:
+    heard, talk = conversation(receipt)
+    letters: list[Letter] = [
+        request_message(action=Action.amend),
+        cancel_message(),
+        clarify_message(),
+    ]
+    with employment(talk) as gateway:
+        gateway.send([doubtful(letter) for letter in letters])
+
+    assert sorted(heard) == ["DopolnitZapros", "NapravitZapros", "OtozvatZapros"]
+
+
+def test_of_a_batch_only_what_is_doubtful_is_asked_about() -> None:
+    heard, talk = conversation(receipt)
+    sure = msgspec.structs.replace(posting(), id="d2")
+    with employment(talk) as gateway:
+        first, second = gateway.send([doubtful(), sure])
+
+    assert sorted(heard) == ["NapravitZapros", "UznatRezultat"]
+    assert (first.id, second.id) == ("d1", "d2")

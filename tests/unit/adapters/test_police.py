@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from lxml import etree
 
 from adapters.agency import Channel
 from adapters.police import END_OF_LIFE, MOST_PER_POLL
 from adapters.registry import gateways
-from adapters.smev.message_id import About, Kind, message_id
+from adapters.smev.message_id import RENEWAL, About, Kind, message_id
 from adapters.smev.outgoing import BASIC, TYPES
 from hub.domain.errors import Unavailable
 from hub.domain.messages import Reason, ReplyState
@@ -418,3 +419,55 @@ class _Nothing(set[str]):
 
     def add(self, _: str) -> None:
         pass
+
+
+DAYS_AGO = datetime.now(UTC) - timedelta(days=4)
+
+
+def old(*, doubtful: bool = True, number: str = NUMBER) -> Posting:
+    """A letter that is older than two ids of its."""
+    letter = request_message(number=number, sent_at=DAYS_AGO)
+    return Posting(id="d1", territory="14000001", letter=letter, doubtful=doubtful)
+
+
+@pytest.mark.parametrize("renewals", [0, 1])
+def test_a_doubtful_letter_that_was_answered_under_an_earlier_id_is_not_sent_again(
+    renewals: int,
+) -> None:
+    queue = Queue()
+    earlier = message_id(REQUEST, "d1", DAYS_AGO + renewals * RENEWAL)
+    waits = queue.put(rejected("NO_DATA"), earlier)
+    with police(queue) as gateway:
+        [posted] = gateway.send([old()])
+        queue.crash()
+        [incoming] = gateway.poll([])
+
+    assert (posted.result, queue.sent, queue.acked) == (Result.relayed, {}, [])
+    assert incoming.token == f"{waits}@*"
+
+
+def test_an_answer_to_another_letter_proves_nothing() -> None:
+    queue = Queue()
+    queue.put(rejected("NO_DATA"), message_id(About(NUMBER, Kind.cancel), "d1", DAYS_AGO))
+    with police(queue) as gateway:
+        [posted] = gateway.send([old()])
+
+    assert (posted.result, len(queue.sent)) == (Result.relayed, 1)
+
+
+def test_a_letter_whose_id_is_still_its_first_is_not_asked_about() -> None:
+    queue = Queue()
+    queue.put(rejected("NO_DATA"), OURS)
+    with police(queue) as gateway:
+        gateway.send([msgspec.structs.replace(posting(), doubtful=True), old(doubtful=False)])
+
+    assert (len(queue.sent), queue._given) == (2, set())
+
+
+def test_a_renewed_letter_waits_while_the_exchange_cannot_be_asked() -> None:
+    queue = Queue()
+    queue.fault = "SMEVFailure"
+    with police(queue) as gateway:
+        [posted] = gateway.send([old()])
+
+    assert (posted.result, posted.error, posted.sent) == (Result.failed, "busy", b"")

@@ -12,6 +12,7 @@ from adapters.smev.message_id import (
     RENEWAL,
     About,
     Kind,
+    earlier_moments,
     id_moment,
     message_id,
     read_message_id,
@@ -107,3 +108,17 @@ def test_an_id_in_use_is_never_older_than_the_exchange_allows(waited: timedelta)
 
 def test_a_clock_that_stepped_back_leaves_the_first_id() -> None:
     assert id_moment(AT, AT - timedelta(hours=3)) == AT
+
+
+@pytest.mark.parametrize(
+    ("hours", "earlier"), [(-1, 0), (0, 0), (35, 0), (36, 1), (72, 2), (100, 2)]
+)
+def test_the_ids_that_a_letter_may_have_had_before_end_with_its_age(
+    hours: int, earlier: int
+) -> None:
+    now = AT + timedelta(hours=hours)
+
+    before = earlier_moments(AT, now)
+
+    assert before == [AT + n * RENEWAL for n in range(earlier)]
+    assert id_moment(AT, now) not in before
