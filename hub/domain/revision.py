@@ -1,6 +1,6 @@
 """What a revision changes: new requests, withdrawn ones, amended ones; the rest stays as it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -63,17 +63,21 @@ def changes(requests: Sequence[Request], plan: Plan) -> Changes:
     )
 
 
-def _youngest(requests: Iterable[Request]) -> dict[Key, Request]:
-    # A request that others follow gives its place to the youngest of them.
-    by_age = sorted(requests, key=lambda one: (one.created_at, one.id))
-    by_number = {one.number: one for one in by_age}
-    return {_key(_origin(one, by_number)): one for one in by_age}
+def _youngest(requests: Sequence[Request]) -> dict[Key, Request]:
+    # A request that others follow gives its place to the youngest of them. Who follows is younger,
+    # whatever the clock said.
+    by_number = {one.number: one for one in requests}
+    lines = {one.number: _line(one, by_number) for one in requests}
+    by_age = sorted(requests, key=lambda one: (len(lines[one.number]), one.created_at, one.id))
+    return {_key(lines[one.number][-1]): one for one in by_age}
 
 
-def _origin(request: Request, by_number: Mapping[str, Request]) -> Request:
-    while request.follows is not None and request.follows in by_number:
-        request = by_number[request.follows]
-    return request
+def _line(request: Request, by_number: Mapping[str, Request]) -> Sequence[Request]:
+    """The request, the one that it follows, and so on to the first."""
+    line = [request]
+    while (before := by_number.get(line[-1].follows or "")) is not None:
+        line.append(before)
+    return line
 
 
 def _key(request: Request) -> Key:

@@ -200,6 +200,14 @@ def test_the_linked_request_stands_for_the_redirected_one(order: int) -> None:
     assert [(pair.request, pair.planned.agency) for pair in amended] == [(linked, "education")]
 
 
+def test_who_follows_is_younger_even_when_the_clock_stepped_back_between_them() -> None:
+    first, linked = redirected(State.accepted)
+    linked = msgspec.structs.replace(linked, created_at=first.created_at - timedelta(hours=1))
+    changed = changes([first, linked], planned(make.measure(note="Иначе")))
+    assert [pair.request for pair in changed.amended] == [linked]
+    assert changed.again == ()
+
+
 def test_a_programme_that_learns_of_the_redirection_keeps_the_linked_request() -> None:
     requests = [*redirected(State.accepted)]
     assert is_nothing(changes(requests, planned(make.measure(agency="education"))))
