@@ -70,12 +70,14 @@ NEVER_LEFT = frozenset({ErrorCode.untried, ErrorCode.invalid_request, ErrorCode.
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """One failure; `detail` is technical and never holds personal data. `retry` overrides what
-    the code usually means. `called` is as in `Posted`."""
+    the code usually means; `ours` says that the hub itself broke the call off. `called` is as in
+    `Posted`."""
 
     code: ErrorCode
     detail: str
     retry: bool | None = None
     called: tuple[float, float] | None = None
+    ours: bool = False
 
     @property
     def result(self) -> Result:
@@ -89,6 +91,6 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def sign(self) -> Sign:
         """What it says of the channel."""
-        if self.code in NEVER_LEFT:
+        if self.ours or self.code in NEVER_LEFT:
             return Sign.nothing
         return Sign.failed if self.code in OF_THE_CHANNEL else Sign.answered

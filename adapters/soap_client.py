@@ -21,7 +21,7 @@ MAX_ANSWER = 16 * 1024 * 1024
 """Bytes of an answer, attachments included; a longer one is given up at this point."""
 
 _CHUNK = 64 * 1024
-_CLOSED = Failure(code=ErrorCode.broken_off, detail="the client was closed")
+_CLOSED = Failure(code=ErrorCode.broken_off, detail="the client was closed", ours=True)
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,51 +6,37 @@ the next try doubtful: see `hub.flow.doubt`. One courier serves one agency: a de
 nobody else.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import msgspec
-
-from hub.domain.messages import CancelMessage, ClarifyMessage, RequestMessage
-from hub.domain.request import Delivery, DeliveryState, MessageKind
-from hub.domain.states import State
-from hub.flow.consent import consent_stands
+from hub.domain.request import DeliveryState
+from hub.flow.channels import AgencyChannels
 from hub.flow.contention import undisturbed
-from hub.flow.doubt import arrived_before, in_doubt
-from hub.flow.keeping_back import keep_back
+from hub.flow.doubt import in_doubt
 from hub.flow.letters import pointed
 from hub.flow.means import Means
-from hub.flow.results import Results, RetryPolicy, Settled
+from hub.flow.results import RetryPolicy, Settled
+from hub.flow.sending import Sending, Tried
 from hub.ports import queue
 from hub.ports.crash import Point, passing
-from hub.ports.gateway import Gateway, Letter, Posted, Posting, Result
-from hub.ports.storage import Job
-
-_WAITING = frozenset({DeliveryState.queued, DeliveryState.retrying})
-_LETTERS: dict[MessageKind, type[Letter]] = {
-    MessageKind.request: RequestMessage,
-    MessageKind.cancel: CancelMessage,
-    MessageKind.clarify: ClarifyMessage,
-}
-
-
-class Tried(NamedTuple):
-    """What was sent, with its results, and what was kept back; not written down yet."""
-
-    sent: Sequence[tuple[Job, Posted]]
-    kept: Sequence[Job]
+from hub.ports.gateway import Gateway
 
 
 class Courier:
     """Serves the queues of one agency."""
 
     def __init__(
-        self, means: Means, gateway: Gateway, consumer: queue.Consumer, retries: RetryPolicy
+        self,
+        means: Means,
+        gateway: Gateway,
+        consumer: queue.Consumer,
+        retries: RetryPolicy,
+        channels: AgencyChannels | None = None,
     ) -> None:
         self._means = means
-        self._gateway = gateway
         self._consumer = consumer
-        self._results = Results(means, retries)
+        self._channels = channels or AgencyChannels(means, gateway.agency)
+        self._sending = Sending(means, gateway, retries, self._channels)
         self._held: Sequence[queue.Delivery] = ()
         self._tried: Tried | None = None
         self._settled: Mapping[str, Settled] | None = None
@@ -64,14 +50,14 @@ class Courier:
         # and again while the database is away, it would count as poison, and sent again, it would
         # reach the agency twice.
         if not self._held:
-            self._held = self._consumer.receive(limit, wait_seconds)
+            self._held = self._receive(limit, wait_seconds)
             self._tried = self._settled = None
         taken = len(self._held)
         if self._held and self._tried is None:
             self._tried = self._try(self._held)
         if self._tried is not None and self._settled is None:
             tried = self._tried
-            self._settled = undisturbed(lambda: self._write(tried))
+            self._settled = undisturbed(lambda: self._sending.write(tried))
         self._settle(self._settled or {})
         return taken
 
@@ -79,52 +65,20 @@ class Courier:
         """Take no more; what is held or was fetched ahead goes back to its queues at once."""
         self._consumer.close()
 
+    def _receive(self, limit: int, wait_seconds: float) -> Sequence[queue.Delivery]:
+        """While no channel lets letters through they stay in the queues; what was fetched ahead is
+        taken still, to be set aside: the broker waits half an hour for an answer, no longer."""
+        if self._channels.serving(self._means.now()):
+            self._consumer.resume()
+        else:
+            self._consumer.pause()
+        return self._consumer.receive(limit, wait_seconds)
+
     def _try(self, parcels: Sequence[queue.Delivery]) -> Tried:
         passing(Point.courier_after_receive)
         ids = dict.fromkeys(filter(None, map(_delivery_id, parcels)))
-        with self._means.store.read() as uow:
-            jobs = uow.deliveries.jobs(list(ids))
-        waiting = [job for job in jobs if job.delivery.state in _WAITING]
-        free = {job.delivery.id for job in waiting if self._may_leave(job)}
-        leaving = [job for job in waiting if job.delivery.id in free]
-        kept = [job for job in waiting if job.delivery.id not in free]
-        passing(Point.courier_before_send)
-        sent = self._send(leaving, in_doubt(parcels, leaving))
-        passing(Point.courier_after_send)
-        return Tried(sent, kept)
-
-    def _send(self, jobs: Sequence[Job], doubtful: Set[str]) -> Sequence[tuple[Job, Posted]]:
-        """Send what is not known to have arrived; the rest counts as received just now."""
-        postings = [_posting(job, doubtful) for job in jobs]
-        there = {
-            one.id: Posted(id=one.id, result=Result.received)
-            for one, job in zip(postings, jobs, strict=True)
-            if one.doubtful and arrived_before(one.letter, job.request)
-        }
-        leaving = [one for one in postings if one.id not in there]
-        posted = self._gateway.send(leaving) if leaving else ()
-        results = there | {one.id: one for one in posted}
-        return [(job, results[job.delivery.id]) for job in jobs]
-
-    def _write(self, tried: Tried) -> Mapping[str, Settled]:
-        with self._means.store.begin() as uow:
-            settled = [self._results.apply(uow, job, result) for job, result in tried.sent]
-            at = self._means.now()
-            settled += [Settled(keep_back(uow, self._means, job, at)) for job in tried.kept]
-            uow.deliveries.save([one.delivery for one in settled])
-            passing(Point.courier_before_commit)
-            uow.commit()
-            passing(Point.courier_after_commit)
-        return {one.delivery.id: one for one in settled}
-
-    def _may_leave(self, job: Job) -> bool:
-        """Consent is looked at again here, and so is whether the request still stands."""
-        if job.delivery.kind is MessageKind.cancel:
-            return True
-        consented = consent_stands(
-            self._means, job.consents, job.request, job.request.territory, self._means.now()
-        )
-        return consented and job.request.state is not State.cancelled
+        letters = self._sending.sort(list(ids))
+        return self._sending.send(letters, in_doubt(parcels, letters.leaving))
 
     def _settle(self, settled: Mapping[str, Settled]) -> None:
         """Tell the broker, all parcels of one fate at once. What it gives back when it does not
@@ -140,21 +94,6 @@ class Courier:
             else:
                 self._consumer.ack(alike)
             passing(Point.courier_after_settle)
-
-
-def read_letter(delivery: Delivery) -> Letter:
-    """The canonical message that a delivery carries."""
-    return msgspec.json.decode(delivery.payload, type=_LETTERS[delivery.kind])
-
-
-def _posting(job: Job, doubtful: Set[str]) -> Posting:
-    return Posting(
-        id=job.delivery.id,
-        territory=job.request.territory,
-        letter=read_letter(job.delivery),
-        doubtful=job.delivery.id in doubtful,
-        programme_id=job.request.programme_id,
-    )
 
 
 def _delivery_id(parcel: queue.Delivery) -> str | None:

@@ -26,6 +26,7 @@ def keep_back(uow: UnitOfWork, means: Means, job: Job, at: datetime) -> Delivery
         state=DeliveryState.withdrawn,
         changed_at=at,
         next_try=None,
+        held=None,
         error=CANCELLED if cancelled else NO_CONSENT,
     )
 

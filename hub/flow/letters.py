@@ -18,13 +18,14 @@ from hub.domain.terms import Urgency
 from hub.flow.means import Means
 from hub.ports.gateway import Letter
 from hub.ports.queue import REQUESTS, request_key
-from hub.ports.storage import Outgoing, UnitOfWork
+from hub.ports.storage import Outgoing, UnitOfWork, Waiting
 
 _KINDS: dict[type[Letter], MessageKind] = {
     RequestMessage: MessageKind.request,
     CancelMessage: MessageKind.cancel,
     ClarifyMessage: MessageKind.clarify,
 }
+_TYPES: dict[MessageKind, type[Letter]] = {kind: letter for letter, kind in _KINDS.items()}
 
 
 def tell_request(
@@ -121,7 +122,7 @@ def pointed(body: bytes) -> str | None:
 
 
 def pointer(
-    delivery: Delivery, message_id: str, at: datetime, programme_id: str | None = None
+    delivery: Delivery | Waiting, message_id: str, at: datetime, programme_id: str | None = None
 ) -> Outgoing:
     """The outbox row of a delivery."""
     return Outgoing(
@@ -131,3 +132,8 @@ def pointer(
         body=msgspec.json.encode(Pointer(delivery=delivery.id, programme=programme_id)),
         created_at=at,
     )
+
+
+def read_letter(delivery: Delivery) -> Letter:
+    """The canonical message that a delivery carries."""
+    return msgspec.json.decode(delivery.payload, type=_TYPES[delivery.kind])

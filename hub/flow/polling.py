@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from hub.domain.messages import QueryMessage
-from hub.flow.delivery import read_letter
+from hub.flow.letters import read_letter
 from hub.flow.means import Means
 from hub.flow.replies import ReplyIntake
 from hub.ports.crash import Point, passing

@@ -1,15 +1,18 @@
 """Write down what became of one try to deliver a letter."""
 
+import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
 
+from hub.domain.channel import Channel, Phase
 from hub.domain.messages import Reason
 from hub.domain.request import Delivery, DeliveryState, MessageKind, Request
 from hub.domain.states import Role, State, allowed
 from hub.flow.fulfilment import Step, move
+from hub.flow.judging import Standing
 from hub.flow.letters import tell_cancel
 from hub.flow.means import Means
 from hub.flow.replies import ReplyIntake
@@ -30,9 +33,14 @@ class RetryPolicy(msgspec.Struct, frozen=True, kw_only=True):
 
     delays: tuple[int, ...]
 
-    def next_delay(self, attempts: int) -> int | None:
-        """Seconds until the next try after that many, or None when there is none."""
-        return self.delays[attempts - 1] if attempts <= len(self.delays) else None
+    def next_delay(self, strikes: int) -> int | None:
+        """Seconds until the next try after that many failures of its own; None when there is
+        none."""
+        return self.delays[strikes - 1] if strikes <= len(self.delays) else None
+
+    def patient_delay(self, attempts: int) -> int:
+        """Seconds until the next try after that many for which the letter is not to blame."""
+        return self.delays[min(max(attempts, 1), len(self.delays)) - 1]
 
 
 class Settled(NamedTuple):
@@ -50,23 +58,52 @@ class Results:
         self._retries = retries
         self._replies = ReplyIntake(means)
 
-    def apply(self, uow: UnitOfWork, job: Job, posted: Posted) -> Settled:
+    def apply(self, uow: UnitOfWork, job: Job, posted: Posted, standing: Standing) -> Settled:
         """Keep the bytes, move the request if the agency has it, say how the delivery stands."""
         at = self._means.now()
         uow.deliveries.wire(self._wire(job, posted, at))
-        if posted.result is Result.failed:
-            return self._failed(job.delivery, posted, at)
+        if posted.result in {Result.failed, Result.untried}:
+            if standing.blamed:
+                return self._failed(job.delivery, posted, at)
+            return self._waits(job.delivery, posted, standing.channel, at)
         if posted.result is not Result.refused:
             self._arrived(uow, job, posted, at)
         return Settled(_changed(job.delivery, _STATES[posted.result], posted, at))
 
+    def set_aside(self, delivery: Delivery, channel: Channel, at: datetime) -> Settled:
+        """A letter that did not leave, because its channel is broken, returning or closed."""
+        next_try = max(channel.next_try or at, at)
+        waiting = channel.phase if channel.phase is Phase.broken or next_try == at else "closed"
+        again = msgspec.structs.replace(
+            delivery,
+            state=DeliveryState.retrying,
+            changed_at=delivery.changed_at if delivery.held else at,
+            next_try=next_try,
+            error=delivery.error or f"channel_{waiting}",
+            held=channel.territory,
+        )
+        return Settled(again, _seconds(next_try, at))
+
     def _failed(self, delivery: Delivery, posted: Posted, at: datetime) -> Settled:
-        delay = self._retries.next_delay(delivery.attempts + 1)
+        struck = msgspec.structs.replace(delivery, strikes=delivery.strikes + 1)
+        delay = self._retries.next_delay(struck.strikes)
         if delay is None:
-            return Settled(_changed(delivery, DeliveryState.dead, posted, at))
-        retrying = _changed(delivery, DeliveryState.retrying, posted, at)
+            return Settled(_changed(struck, DeliveryState.dead, posted, at))
+        retrying = _changed(struck, DeliveryState.retrying, posted, at)
         next_try = at + timedelta(seconds=delay)
         return Settled(msgspec.structs.replace(retrying, next_try=next_try), delay)
+
+    def _waits(self, delivery: Delivery, posted: Posted, channel: Channel, at: datetime) -> Settled:
+        """A letter that failed with its channel: it waits for that as long as it takes."""
+        tried = _changed(delivery, DeliveryState.retrying, posted, at)
+        if posted.result is Result.untried:
+            tried = msgspec.structs.replace(tried, attempts=delivery.attempts)
+        if channel.phase is Phase.works:
+            next_try = at + timedelta(seconds=self._retries.patient_delay(tried.attempts))
+        else:
+            next_try = max(channel.next_try or at, at)
+        held = msgspec.structs.replace(tried, next_try=next_try, held=channel.territory)
+        return Settled(held, _seconds(next_try, at))
 
     def _arrived(self, uow: UnitOfWork, job: Job, posted: Posted, at: datetime) -> None:
         request = uow.requests.lock(job.request.number)
@@ -117,4 +154,9 @@ def _changed(delivery: Delivery, state: DeliveryState, posted: Posted, at: datet
         next_try=None,
         error=posted.error,
         detail=posted.detail,
+        held=None,
     )
+
+
+def _seconds(next_try: datetime, at: datetime) -> int:
+    return max(1, math.ceil((next_try - at).total_seconds()))

@@ -123,6 +123,15 @@ class Consumer(Protocol):
         """Return up to `limit` deliveries as soon as there are any, or none after the wait."""
         ...
 
+    def pause(self) -> None:
+        """Take nothing more from the queues until `resume`; `receive` still hands out what was
+        fetched ahead. Doing it twice is harmless."""
+        ...
+
+    def resume(self) -> None:
+        """Take messages again, as at the beginning. Doing it twice is harmless."""
+        ...
+
     def ack(self, deliveries: Sequence[Delivery]) -> None:
         """Remove the messages from their queues."""
         ...

@@ -28,6 +28,7 @@ class MemoryConsumer:
         self._sender = sender
         self._retry_delays = retry_delays
         self._session = 0
+        self._paused = False
         self._unsettled: dict[int, tuple[str, Item]] = {}
 
     def receive(self, limit: int, wait_seconds: float) -> Sequence[Delivery]:
@@ -40,6 +41,14 @@ class MemoryConsumer:
                     break
                 self._changed.wait(min(left, _LOOK_SECONDS))
             return batch
+
+    def pause(self) -> None:
+        """Take nothing more; nothing was fetched ahead."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Take messages again."""
+        self._paused = False
 
     def ack(self, deliveries: Sequence[Delivery]) -> None:
         """Remove the messages from their queues."""
@@ -92,7 +101,8 @@ class MemoryConsumer:
         return batch
 
     def _answering(self) -> list[str]:
-        there = self._store.items.keys() - self._store.leaderless if self._store.up else ()
+        open_ = self._store.up and not self._paused
+        there = self._store.items.keys() - self._store.leaderless if open_ else ()
         return [queue for queue in self.queues if queue in there]
 
     def _hand_out(self, queue: str, item: Item) -> Delivery:

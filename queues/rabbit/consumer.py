@@ -38,6 +38,9 @@ class RabbitConsumer:
         self._arrived = threading.Condition()
         self._session = 0
         self._channel: Any = None
+        self._wanted = True
+        self._prepared = False
+        self._consuming: list[str] = []
         self._tags: Tags[None] = Tags()
         self._link = Link("hub-consumer", settings, declare, self)
 
@@ -50,6 +53,14 @@ class RabbitConsumer:
                 while buffer and len(batch) < limit:
                     batch.append(buffer.popleft())
             return batch
+
+    def pause(self) -> None:
+        """Take nothing more from the queues; `receive` still hands out what was fetched ahead."""
+        self._want(consuming=False)
+
+    def resume(self) -> None:
+        """Take messages again."""
+        self._want(consuming=True)
 
     def ack(self, deliveries: Sequence[Delivery]) -> None:
         """Remove the messages from their queues."""
@@ -86,27 +97,51 @@ class RabbitConsumer:
         channel.add_on_cancel_callback(lambda _: self._link.drop())
         channel.basic_qos(
             prefetch_count=self._prefetch,
-            callback=lambda _: self._consume(list(self._buffers), ready),
+            callback=lambda _: self._begin(ready),
         )
 
     def lost(self) -> None:
         """Drop what was fetched ahead; acknowledgements of this session are absorbed from now."""
+        self._prepared = False
+        self._consuming.clear()
         with self._arrived:
             self._session += 1
             self._tags.clear()
             for buffer in self._buffers.values():
                 buffer.clear()
 
+    def _want(self, *, consuming: bool) -> None:
+        if self._wanted is not consuming:
+            self._wanted = consuming
+            self._link.submit(self._obey)
+
+    def _obey(self) -> None:
+        """Bring what is consumed in line with what is wanted, in the link's thread. A connection
+        that is not prepared yet will see to it by itself."""
+        if not self._prepared:
+            return
+        if self._wanted and not self._consuming:
+            self._consume(list(self._buffers), lambda: None)
+        elif not self._wanted:
+            for tag in self._consuming:
+                self._channel.basic_cancel(tag)
+            self._consuming.clear()
+
+    def _begin(self, ready: Callable[[], None]) -> None:
+        self._prepared = True
+        self._consume(list(self._buffers), ready)
+
     def _consume(self, queues: list[str], ready: Callable[[], None]) -> None:
-        if not queues:
+        if not queues or not self._wanted:
             ready()
             return
         queue, *others = queues
-        self._channel.basic_consume(
+        tag = self._channel.basic_consume(
             queue,
             functools.partial(self._deliver, queue),
             callback=lambda _: self._consume(others, ready),
         )
+        self._consuming.append(tag)
 
     def _deliver(
         self,

@@ -9,7 +9,7 @@ from hub.domain.deadlines import Deadlines, deadlines, local_date
 from hub.domain.errors import NotFound
 from hub.domain.request import Delivery, Flag, MessageKind, Move, Request
 from hub.domain.states import Role, State
-from hub.flow.delivery import read_letter
+from hub.flow.letters import read_letter
 from hub.flow.means import Means
 from hub.ports.board import Assignment, Note
 from hub.ports.gateway import Letter

@@ -7,7 +7,7 @@ import msgspec
 from hub.domain.errors import NotFound
 from hub.domain.messages import RequestMessage
 from hub.domain.request import DeliveryState, Flag, Move, Request
-from hub.flow.delivery import read_letter
+from hub.flow.letters import read_letter
 from hub.flow.means import Means
 from hub.ports.board import Assignment, Note
 from hub.ports.gateway import Letter
