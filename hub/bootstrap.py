@@ -4,7 +4,7 @@ Each process builds only what it uses; nothing connects before it is used. A con
 imported where it is built: a command that lists requests has no use for the libraries of SOAP.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -15,6 +15,7 @@ import uuid_utils
 from hub.config import Settings
 from hub.domain.errors import HubError
 from hub.flow.accounts import Accounts
+from hub.flow.channels import AgencyChannels
 from hub.flow.dead import DeadLetters
 from hub.flow.delivery import Courier
 from hub.flow.intake import Intake
@@ -32,6 +33,8 @@ from hub.flow.reminders import Reminders
 from hub.flow.repeats import Repeats
 from hub.flow.replies import ReplyIntake
 from hub.flow.results import RetryPolicy
+from hub.flow.returning import Return
+from hub.flow.sending import Sending
 from hub.flow.sessions import Lifetime, Sessions
 from hub.flow.sign_in import SignIn
 from hub.flow.trail import Trail
@@ -241,7 +244,18 @@ class Hub:
             self.gateways[agency],
             self.broker.consumer(work_queues([agency])),
             RetryPolicy(delays=self.settings.retry_delays),
+            self.channels(agency),
         )
+
+    def channels(self, agency: str) -> AgencyChannels:
+        """What the settings say of an agency's channels."""
+        return AgencyChannels(self.means, agency, [one.terms for one in self.settings.channels])
+
+    def returns(self, agency: str) -> Sequence[Return]:
+        """One for each channel of an agency: it sends what waited for that."""
+        retries, channels = RetryPolicy(delays=self.settings.retry_delays), self.channels(agency)
+        sending = Sending(self.means, self.gateways[agency], retries, channels)
+        return [Return(self.means, channels, one, sending) for one in channels.territories]
 
     def poller(self, agency: str) -> Poller:
         return Poller(self.means, self.gateways[agency])

@@ -26,6 +26,8 @@ from hub.doors.where import where
 from hub.ports.gateway import Polling
 
 _log = logging.getLogger(__name__)
+_LOOK_SECONDS = 1.0
+"""How often one looks whether a channel is due for its letters, or the broker was reached anew."""
 
 
 def _nothing() -> None:
@@ -56,9 +58,13 @@ def relay_services(hub: Hub) -> Sequence[Service]:
 
 
 def worker_services(hub: Hub, agencies: Iterable[str]) -> Iterator[Service]:
-    """A courier for each agency, and a poller for each that does not call back."""
+    """A courier for each agency, one for each channel who sends what waited for that, and a poller
+    for each agency that does not call back."""
     for agency in agencies:
         yield _courier(hub, agency)
+        for place, territory in enumerate(hub.channels(agency).territories):
+            name = f"return {agency} {territory}"
+            yield Service(name, _return(hub, agency, place), _LOOK_SECONDS)
         if hub.gateways[agency].polls is not Polling.none:
             yield Service(f"poller {agency}", _poller(hub, agency), hub.settings.poll_every)
 
@@ -133,6 +139,14 @@ def _courier(hub: Hub, agency: str) -> Service:
         return lambda: courier.step(hub.settings.batch, wait_seconds=1.0)
 
     return Service(f"courier {agency}", opened, 0.0, held.close)
+
+
+def _return(hub: Hub, agency: str, place: int) -> Callable[[], Callable[[], int]]:
+    def opened() -> Callable[[], int]:
+        returning = hub.returns(agency)[place]
+        return lambda: returning.step(hub.settings.batch)
+
+    return opened
 
 
 def _poller(hub: Hub, agency: str) -> Callable[[], Callable[[], int]]:
