@@ -49,4 +49,5 @@ def _explained(request: Request, reply: ReplyMessage) -> bool:
 
 
 def _older(occurred_at: datetime, last: datetime | None) -> bool:
-    return last is not None and occurred_at < last
+    # An agency may tell one time to the millisecond and the next in whole seconds.
+    return last is not None and occurred_at.replace(microsecond=0) < last.replace(microsecond=0)

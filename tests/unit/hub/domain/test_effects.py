@@ -81,6 +81,14 @@ def test_before_the_end_an_hour_earlier_than_the_last_move_is_no_fault() -> None
     assert effect("needs_info", "accepted", after_move=-1) is CONTRADICTORY
 
 
+def test_an_agency_that_tells_some_times_in_whole_seconds_is_not_out_of_order() -> None:
+    received_at = make.NOW.replace(microsecond=449_260)
+    request = make.request(state=State.received, last_reply_at=received_at)
+    completed = make.reply(occurred_at=received_at.replace(microsecond=0))
+
+    assert effect_of(request, completed) is APPLIED
+
+
 @pytest.mark.parametrize("said", ["rejected", "needs_info", "on_hold", "failed"])
 def test_a_reply_that_owes_a_reason_moves_nothing_without_it(said: str) -> None:
     assert effect("received", said) is APPLIED
