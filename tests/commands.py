@@ -46,12 +46,14 @@ class Office:
             timeout=90,
         )
 
-    def start(self, *arguments: object, log: IO[bytes] | int) -> subprocess.Popen[bytes]:
+    def start(
+        self, *arguments: object, log: IO[bytes] | int, **environment: str
+    ) -> subprocess.Popen[bytes]:
         """Start a command that goes on until it is told to stop; what it prints goes to `log`."""
         return subprocess.Popen(
             [*COMMAND, *map(str, arguments)],
             cwd=self.folder,
-            env=self.environment,
+            env=self.environment | environment,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
