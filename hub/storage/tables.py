@@ -119,6 +119,8 @@ programmes = Table(
     _at("accepted_at"),
     _document("consents", tuple[Consent, ...]),
     _document("programme", Programme),
+    _at("messages_gone_at", nullable=True),
+    _at("depersonalised_at", nullable=True),
     # The number first: people ask for it without naming the institution.
     UniqueConstraint("number", "institution"),
     Index("programmes_caseload", "institution", "curator", "level", "status"),

@@ -25,6 +25,7 @@ from hub.storage.outbox import SqlOutbox
 from hub.storage.programmes import SqlProgrammes
 from hub.storage.replies import SqlReplies
 from hub.storage.requests import SqlRequests
+from hub.storage.retention import SqlRetention
 from hub.storage.sessions import SqlAttempts, SqlSessions
 from hub.storage.statistics import SqlStatistics
 
@@ -150,3 +151,7 @@ class SqlUnitOfWork:
     @cached_property
     def answered(self) -> SqlAnsweredCalls:
         return SqlAnsweredCalls(self._connection)
+
+    @cached_property
+    def retention(self) -> SqlRetention:
+        return SqlRetention(self._connection)
