@@ -28,20 +28,25 @@ from hub.flow.profile import Profile
 from hub.flow.proving import Proving
 from hub.flow.pushing import Pusher
 from hub.flow.quarantine import Quarantine
+from hub.flow.reconcile import Reconcile
+from hub.flow.refill import Refill
 from hub.flow.relay import Relay
 from hub.flow.reminders import Reminders
 from hub.flow.repeats import Repeats
 from hub.flow.replies import ReplyIntake
 from hub.flow.results import RetryPolicy
+from hub.flow.retention import Retention
 from hub.flow.returning import Return
 from hub.flow.sending import Sending
 from hub.flow.sessions import Lifetime, Sessions
 from hub.flow.sign_in import SignIn
 from hub.flow.trail import Trail
+from hub.flow.watchman import Watchman
 from hub.ports.accounts import Codes, Passwords
 from hub.ports.gateway import Gateway
 from hub.ports.load import Load
 from hub.ports.queue import Broker
+from hub.ports.retention import Terms
 from hub.ports.storage import Store
 from hub.ports.witness import Witness
 from hub.watch.watch import Watch
@@ -121,6 +126,7 @@ class Hub:
         broker = RabbitBroker(
             RabbitSettings(urls=tuple(self.settings.amqp.split())),
             topology(sorted(self.means.catalogue.agencies), self.settings.retry_delays),
+            self.refill,
         )
         self._closers.append(broker.close)
         return broker
@@ -233,6 +239,22 @@ class Hub:
 
         with visit(RabbitSettings(urls=tuple(self.settings.amqp.split()))):
             pass
+
+    @cached_property
+    def refill(self) -> Refill:
+        return Refill(self.means)
+
+    @cached_property
+    def reconcile(self) -> Reconcile:
+        return Reconcile(self.means, self.broker, self.refill)
+
+    def watchman(self) -> Watchman:
+        every = timedelta(seconds=self.settings.reconcile_every)
+        return Watchman(self.means, self.broker, self.reconcile, every)
+
+    def retention(self, who: str = "scheduler") -> Retention:
+        """By the terms that are set; without any, nothing goes."""
+        return Retention(self.means, self.settings.retention or Terms(), who)
 
     def relay(self) -> Relay:
         return Relay(self.means, self._watch.publisher(self.broker.publisher()))

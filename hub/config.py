@@ -19,6 +19,7 @@ from adapters.agency import Channel
 from hub.domain.errors import Finding, Misconfigured
 from hub.identity.openid_settings import OpenId
 from hub.ports.parties import Party
+from hub.ports.retention import Terms
 
 DEFAULT_FILE = Path("hub.toml")
 _FROM_ENVIRONMENT = {
@@ -61,6 +62,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     poll_every: float = 30.0
     remind_every: float = 60.0
     push_every: float = 2.0
+    reconcile_every: float = 300.0
     stop_within: float = 20.0
     session_idle: float = 1_800.0
     session_lasts: float = 36_000.0
@@ -70,6 +72,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     metrics_listen: str = ""
     traces: str = ""
     openid: OpenId | None = None
+    retention: Terms | None = None
     parties: tuple[Party, ...] = ()
     channels: tuple[Channel, ...] = ()
     push: tuple[PushAddress, ...] = ()

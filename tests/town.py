@@ -25,6 +25,7 @@ from hub.domain.request import Delivery, Move, Request
 from hub.flow.delivery import Courier
 from hub.flow.intake import Intake
 from hub.flow.means import Means
+from hub.flow.refill import Refill
 from hub.flow.relay import Relay
 from hub.flow.replies import ReplyIntake
 from hub.flow.results import RetryPolicy
@@ -136,7 +137,10 @@ class Town:
             new_id=lambda: f"11111111-0000-7000-8000-{next(self._ids):012d}",
         )
         agencies = sorted(catalogue.agencies)
-        self.broker = MemoryBroker(topology(agencies, DELAYS), lambda: self.now.timestamp())
+        self.refill = Refill(self.means)
+        self.broker = MemoryBroker(
+            topology(agencies, DELAYS), lambda: self.now.timestamp(), self.refill
+        )
         self.intake = Intake(self.means)
         self.replies = ReplyIntake(self.means)
         self.relay = Relay(self.means, self.broker.publisher())

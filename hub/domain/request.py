@@ -89,6 +89,10 @@ class DeliveryState(StrEnum):
     closed = "closed"
 
 
+WAITING = frozenset({DeliveryState.queued, DeliveryState.retrying})
+"""The states of a message that the hub still has to send by itself."""
+
+
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """One message to an agency on its way. `payload` is the canonical message as JSON.
 

@@ -26,6 +26,7 @@ from hub.doors.where import where
 from hub.ports.gateway import Polling
 
 _log = logging.getLogger(__name__)
+_DAY_SECONDS = 86_400.0
 _LOOK_SECONDS = 1.0
 """How often one looks whether a channel is due for its letters, or the broker was reached anew."""
 
@@ -48,13 +49,16 @@ class Service(NamedTuple):
 
 
 def relay_services(hub: Hub) -> Sequence[Service]:
-    """Outbox to broker."""
+    """Outbox to broker, and a look whether the broker lost anything."""
 
     def opened() -> Callable[[], int]:
         relay = hub.relay()
         return lambda: relay.step(hub.settings.batch)
 
-    return [Service("relay", opened, 0.05)]
+    return [
+        Service("relay", opened, 0.05),
+        Service("reconcile", lambda: hub.watchman().step, _LOOK_SECONDS),
+    ]
 
 
 def worker_services(hub: Hub, agencies: Iterable[str]) -> Iterator[Service]:
@@ -70,7 +74,7 @@ def worker_services(hub: Hub, agencies: Iterable[str]) -> Iterator[Service]:
 
 
 def scheduler_services(hub: Hub) -> Sequence[Service]:
-    """Reminders, and notices pushed to case systems."""
+    """Reminders, notices pushed to case systems, and what is let go by terms, where any are set."""
 
     held = ExitStack()
 
@@ -79,10 +83,21 @@ def scheduler_services(hub: Hub) -> Sequence[Service]:
         held.callback(pusher.close)
         return lambda: pusher.step(hub.settings.batch, hub.settings.push_every)
 
-    return [
+    services = [
         Service("reminders", lambda: hub.reminders.step, hub.settings.remind_every),
         Service("notices", pushing, 0.0, held.close),
     ]
+    if hub.settings.retention is not None:
+        services.append(Service("retention", _retention(hub), _DAY_SECONDS))
+    return services
+
+
+def _retention(hub: Hub) -> Callable[[], Callable[[], int]]:
+    def opened() -> Callable[[], int]:
+        retention = hub.retention()
+        return lambda: retention.step(hub.settings.batch)
+
+    return opened
 
 
 def supervise(hub: Hub, services: Iterable[Service], stop: threading.Event) -> None:

@@ -2,6 +2,7 @@
 queue holds the ids until then."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import msgspec
 
@@ -77,7 +78,9 @@ class DeadLetters:
 
     def _clear(self, letters: Sequence[tuple[str, str]]) -> None:
         for agency, message_id in letters:
-            self._queue().take(agency, message_id)
+            # The reconciliation may have seen first that it is dead no more.
+            with suppress(NotFound):
+                self._queue().take(agency, message_id)
 
 
 def _known(uow: UnitOfWork, delivery_id: str) -> Delivery:

@@ -25,6 +25,7 @@ from hub.domain.request import (
     Request,
 )
 from hub.domain.states import State
+from hub.domain.terms import Urgency
 from hub.ports.accounts import Accounts, Attempts, Sessions
 from hub.ports.audit import AuditLog
 from hub.ports.board import Board, Desk
@@ -34,6 +35,7 @@ from hub.ports.load import Load
 from hub.ports.meeting import Meeting
 from hub.ports.repeats import AnsweredCalls
 from hub.ports.reports import Facts
+from hub.ports.retention import Retention
 
 
 class InboxEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +96,19 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     routing_key: str
     body: bytes
     created_at: datetime
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """As much of a delivery that the broker should hold as tells where it belongs."""
+
+    id: str
+    agency: str
+    urgency: Urgency
+    state: DeliveryState
+    created_at: datetime
+    changed_at: datetime
+    next_try: datetime | None
+    programme_id: str
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -257,6 +272,13 @@ class Deliveries(Protocol):
 
     def save(self, deliveries: Sequence[Delivery]) -> None: ...
 
+    def lock_many(self, ids: Sequence[str]) -> Mapping[str, Delivery]:
+        """These deliveries by id as they stand now, held against other writers until the unit of
+        work ends; unknown ids are left out."""
+
+    def waiting(self) -> Sequence[Waiting]:
+        """All that are queued or put off: the urgent ones first, then by age."""
+
     def get(self, delivery_id: str) -> Delivery | None: ...
 
     def of_request(self, request_id: str) -> Sequence[Delivery]: ...
@@ -282,12 +304,20 @@ class Outbox(Protocol):
 
     def claim(self, limit: int, now: datetime, until: datetime) -> Sequence[Outgoing]:
         """The oldest rows that no relay has claimed beyond `now`, claimed for the caller up to
-        `until`. Short: nothing stays locked while the broker is waited for."""
+        `until`. Short: nothing stays locked while the broker is waited for. A claim of more than an
+        hour is void: it was made by a clock that was ahead."""
 
     def delete(self, ids: Sequence[str]) -> None: ...
 
     def release(self, ids: Sequence[str]) -> None:
         """Give claimed rows back at once."""
+
+    def free(self, now: datetime) -> Sequence[bytes]:
+        """The bodies of all rows that no relay has claimed beyond `now`."""
+
+    def reserve(self) -> None:
+        """Keep others who reserve it too out until the unit of work ends; adding needs no
+        reservation."""
 
 
 class Replies(Protocol):
@@ -380,6 +410,8 @@ class UnitOfWork(Protocol):
     def desk(self) -> Desk: ...
     @property
     def meeting(self) -> Meeting: ...
+    @property
+    def retention(self) -> Retention: ...
     @property
     def channels(self) -> Channels: ...
 

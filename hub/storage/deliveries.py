@@ -1,6 +1,6 @@
 """Messages to agencies and the bytes exchanged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from hub.domain.request import Delivery, DeliveryState, MessageKind, Request
 from hub.domain.states import State
-from hub.ports.storage import Job, WireMessage
+from hub.domain.terms import Urgency
+from hub.ports.storage import Job, Waiting, WireMessage
 from hub.storage.batches import add_all, among, save_all
 from hub.storage.tables import (
     UNSETTLED,
@@ -60,6 +61,20 @@ _AWAITING = _JOBS.where(
     deliveries.c.state.in_([DeliveryState.sent, DeliveryState.acknowledged]),
     deliveries.c.id > bindparam("after"),
 ).order_by(deliveries.c.id)
+_WAITING = (
+    select(
+        *(deliveries.c[name] for name in Waiting.__struct_fields__ if name in deliveries.c),
+        requests.c.programme_id,
+    )
+    .join(requests, requests.c.id == deliveries.c.request_id)
+    .where(
+        is_unsettled,
+        deliveries.c.state.in_([DeliveryState.queued, DeliveryState.retrying]),
+    )
+    .order_by(
+        (deliveries.c.urgency == Urgency.urgent).desc(), deliveries.c.created_at, deliveries.c.id
+    )
+)
 
 
 class SqlDeliveries:
@@ -76,6 +91,17 @@ class SqlDeliveries:
         not."""
         rows = [msgspec.structs.asdict(one) for one in deliveries_]
         save_all(self._connection, deliveries, _CHANGING, rows)
+
+    def lock_many(self, ids: Sequence[str]) -> Mapping[str, Delivery]:
+        """Always in the same order, so that two writers wait for each other and do not block."""
+        query = select(deliveries).where(among(self._connection, deliveries.c.id, ids))
+        found = self._all(query.order_by(deliveries.c.id).with_for_update())
+        return {one.id: one for one in found}
+
+    def waiting(self) -> Sequence[Waiting]:
+        """The urgent ones first, then by age."""
+        rows = self._connection.execute(_WAITING).mappings()
+        return [msgspec.convert(row, Waiting) for row in rows]
 
     def get(self, delivery_id: str) -> Delivery | None:
         found = self._all(select(deliveries).where(deliveries.c.id == delivery_id))

@@ -21,13 +21,9 @@ from hub.domain.states import MOVES, RUSSIAN, Role, State
 from hub.doors.auth import Parties
 from hub.doors.cli.main import app
 from hub.doors.demo.tally import tally
-from hub.flow.letters import pointer
 from hub.identity.openid_settings import OpenId
 from hub.ports.parties import Party
 from hub.ports.storage import Store
-from hub.storage.engine import engine_for
-from tests import factories as make
-from tests import stored
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
@@ -250,27 +246,6 @@ def test_the_last_line_of_the_demonstration_has_the_keys_that_the_readme_explain
 ) -> None:
     explained = [name for row in table(README, "key") for name in names(row[0])]
     assert explained == list(tally(store))
-
-
-def test_letters_that_the_broker_lost_are_put_into_the_outbox_by_the_recipe(
-    store: Store, database_url: str
-) -> None:
-    waiting = stored.delivery(store, state=DeliveryState.queued)
-    stored.delivery(store, state=DeliveryState.acknowledged)
-    recipe = re.search(r"^INSERT INTO outbox.*?;", _page("operations.md"), re.M | re.S)
-    assert recipe is not None
-    sqlite = database_url.startswith("sqlite")
-    statement = recipe[0].replace("BYTEA", "BLOB") if sqlite else recipe[0]
-
-    engine = engine_for(database_url)
-    for _ in range(2):
-        with engine.begin() as connection:
-            connection.exec_driver_sql(statement)
-    engine.dispose()
-
-    with store.begin() as uow:
-        rows = uow.outbox.claim(10, make.NOW, make.NOW)
-    assert rows == [pointer(waiting, waiting.id, waiting.changed_at)]
 
 
 def _page(name: str) -> str:

@@ -14,13 +14,16 @@ from hub.domain.errors import HubError, Misconfigured, NotFound, Unavailable
 from hub.doors.cli import (
     accounts,
     audit,
+    backup,
     check,
     database,
     dead,
     demo,
     quarantine,
+    reconcile,
     reports,
     requests,
+    retention,
     running,
     sandbox,
     status,
@@ -43,12 +46,15 @@ requests.register(app)
 reports.register(app)
 app.add_typer(dead.app, name="dead")
 app.add_typer(quarantine.app, name="quarantine")
+reconcile.register(app)
 check.register(app)
 sandbox.register(app)
 demo.register(app)
 app.add_typer(accounts.app, name="account")
 app.add_typer(audit.app, name="audit")
 app.add_typer(database.app, name="db")
+backup.register(app)
+retention.register(app)
 status.register(app)
 
 
