@@ -304,8 +304,8 @@ class Outbox(Protocol):
 
     def claim(self, limit: int, now: datetime, until: datetime) -> Sequence[Outgoing]:
         """The oldest rows that no relay has claimed beyond `now`, claimed for the caller up to
-        `until`. Short: nothing stays locked while the broker is waited for. A claim of more than an
-        hour is void: it was made by a clock that was ahead."""
+        `until`. Short: nothing stays locked while the broker is waited for. A claim of more than
+        five minutes is void: it was made by a clock that was ahead."""
 
     def delete(self, ids: Sequence[str]) -> None: ...
 

@@ -14,7 +14,7 @@ from hub.storage.tables import outbox
 _LOCK = 442023
 """Of all advisory locks on a PostgreSQL server, the one that reserves the outbox."""
 
-_LONGEST = timedelta(hours=1)
+_LONGEST = timedelta(minutes=5)
 """Nobody claims for longer: a claim that seems to was made by a clock that was ahead, and may be
 right again."""
 

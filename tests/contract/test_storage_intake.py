@@ -72,6 +72,15 @@ def test_the_outbox_is_claimed_oldest_first(store: Store) -> None:
         assert uow.outbox.claim(3, make.NOW, LATER) == []
 
 
+def test_a_claim_by_a_clock_that_was_years_ahead_holds_nobody_up(store: Store) -> None:
+    row = make.outgoing()
+    ahead = make.NOW + timedelta(days=3_650)
+    with store.begin() as uow:
+        uow.outbox.add([row])
+        assert uow.outbox.claim(1, ahead, ahead + timedelta(seconds=30)) == [row]
+        assert uow.outbox.claim(1, make.NOW, LATER) == [row]
+
+
 def test_a_claim_that_ran_out_is_free_again(store: Store) -> None:
     row = make.outgoing()
     with store.begin() as uow:
