@@ -4,7 +4,9 @@ import threading
 from types import SimpleNamespace
 from typing import Any
 
-from hub.doors.services import Service, supervise
+from hub.bootstrap import Hub
+from hub.config import from_values
+from hub.doors.services import Service, scheduler_services, supervise
 
 LONG = 30
 
@@ -86,3 +88,13 @@ def test_a_step_that_failed_is_taken_again_until_the_end() -> None:
     running = supervised([Service("relay", lambda: step, 0.0)], stop, hub(LONG))
     running.join(LONG)
     assert len(tries) == 2
+
+
+def test_the_scheduler_lets_things_go_only_where_terms_are_set() -> None:
+    without, with_terms = (
+        [one.name for one in scheduler_services(Hub(from_values(values, "hub.toml")))]
+        for values in ({}, {"retention": {"notices": 365}})
+    )
+
+    assert "retention" not in without
+    assert with_terms == [*without, "retention"]
