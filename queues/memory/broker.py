@@ -59,7 +59,8 @@ class MemoryBroker:
         with self._store.open():
             return {
                 name: Depth(
-                    ready=len(items), consumers=sum(name in c.queues for c in self._consumers)
+                    ready=len(items),
+                    consumers=sum(name in c.queues and not c.paused for c in self._consumers),
                 )
                 for name, items in self._store.items.items()
             }

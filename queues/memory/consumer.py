@@ -28,7 +28,7 @@ class MemoryConsumer:
         self._sender = sender
         self._retry_delays = retry_delays
         self._session = 0
-        self._paused = False
+        self.paused = False
         self._unsettled: dict[int, tuple[str, Item]] = {}
 
     def receive(self, limit: int, wait_seconds: float) -> Sequence[Delivery]:
@@ -44,11 +44,11 @@ class MemoryConsumer:
 
     def pause(self) -> None:
         """Take nothing more; nothing was fetched ahead."""
-        self._paused = True
+        self.paused = True
 
     def resume(self) -> None:
         """Take messages again."""
-        self._paused = False
+        self.paused = False
 
     def ack(self, deliveries: Sequence[Delivery]) -> None:
         """Remove the messages from their queues."""
@@ -101,7 +101,7 @@ class MemoryConsumer:
         return batch
 
     def _answering(self) -> list[str]:
-        open_ = self._store.up and not self._paused
+        open_ = self._store.up and not self.paused
         there = self._store.items.keys() - self._store.leaderless if open_ else ()
         return [queue for queue in self.queues if queue in there]
 

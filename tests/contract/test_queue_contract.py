@@ -298,3 +298,31 @@ def test_a_rebuilt_queue_is_empty_and_works_for_the_consumers_it_had(bench):
 def test_only_a_queue_of_the_topology_can_be_rebuilt(bench):
     with pytest.raises(NotFound):
         bench.broker.rebuild("hub.requests.nobody.urgent")
+
+
+def test_a_paused_consumer_takes_nothing_more_until_it_is_resumed(bench):
+    bench.publish(*range(3))
+    consumer = bench.consumer()
+    first = bench.receive(consumer, 3)
+    consumer.ack(first)
+    consumer.pause()
+    consumer.pause()
+    bench.eventually(lambda: bench.broker.depths()[regular_queue(bench.agency)].consumers == 0)
+    bench.publish(7, 8)
+    assert consumer.receive(10, 0.2) == []
+    assert bench.ready(regular_queue(bench.agency)) == 2
+    consumer.resume()
+    again = bench.receive(consumer, 2)
+    assert [one.message.id for one in again] == ["m7", "m8"]
+    assert [one.delivery_count for one in again] == [0, 0]
+    consumer.ack(again)
+
+
+def test_a_consumer_stays_paused_over_a_new_connection(bench):
+    consumer = bench.consumer()
+    consumer.pause()
+    bench.restart()
+    bench.publish(1)
+    assert consumer.receive(10, 0.2) == []
+    consumer.resume()
+    assert len(bench.receive(consumer, 1)) == 1
