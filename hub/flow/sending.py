@@ -4,11 +4,15 @@ Both who serves the queues and who sends what waited do it in these steps: the c
 transaction, and what was sent is written in one commit, the channel's state with it.
 """
 
-from collections.abc import Mapping, Sequence, Set
+import math
+from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
+import msgspec
+
 from hub.domain.channel import Sign
-from hub.domain.request import DeliveryState, MessageKind
+from hub.domain.request import WAITING, Delivery, MessageKind
 from hub.domain.states import State
 from hub.flow.channels import AgencyChannels
 from hub.flow.consent import consent_stands
@@ -20,17 +24,20 @@ from hub.flow.means import Means
 from hub.flow.results import Results, RetryPolicy, Settled
 from hub.ports.crash import Point, passing
 from hub.ports.gateway import Gateway, Posted, Posting, Result
-from hub.ports.storage import Job
+from hub.ports.storage import Job, UnitOfWork
 
-_WAITING = frozenset({DeliveryState.queued, DeliveryState.retrying})
+_EARLY = timedelta(seconds=1)
+"""The clocks of two machines may differ so much."""
 
 
 class Letters(NamedTuple):
-    """Those that may leave now, those that may not leave any more, those that have to wait."""
+    """Those that may leave now, those that may not leave any more, those that have to wait for
+    their channel, and those whose own next try has not come."""
 
     leaving: Sequence[Job]
     kept: Sequence[Job]
     aside: Sequence[Job]
+    early: Sequence[Job] = ()
 
 
 class Tried(NamedTuple):
@@ -39,6 +46,7 @@ class Tried(NamedTuple):
     sent: Sequence[tuple[Job, Posted]]
     kept: Sequence[Job]
     aside: Sequence[Job]
+    early: Sequence[Job] = ()
 
 
 class Sending:
@@ -64,16 +72,19 @@ class Sending:
         leaving: list[Job] = []
         kept: list[Job] = []
         aside: list[Job] = []
+        early: list[Job] = []
         for job in jobs:
-            if job.delivery.state not in _WAITING:
+            if job.delivery.state not in WAITING:
                 continue
             if not self._may_leave(job):
                 kept.append(job)
+            elif not through and _wait(job.delivery, at) > _EARLY:
+                early.append(job)
             elif through or self._channels.of(job.request.territory) in free:
                 leaving.append(job)
             else:
                 aside.append(job)
-        return Letters(leaving, kept, aside)
+        return Letters(leaving, kept, aside, early)
 
     def send(self, letters: Letters, doubtful: Set[str]) -> Tried:
         """Send what may leave; what is known to have arrived counts as received just now."""
@@ -89,12 +100,13 @@ class Sending:
         results = there | {one.id: one for one in posted}
         passing(Point.courier_after_send)
         sent = [(job, results[job.delivery.id]) for job in letters.leaving]
-        return Tried(sent, letters.kept, letters.aside)
+        return Tried(sent, letters.kept, letters.aside, letters.early)
 
     def write(self, tried: Tried) -> Mapping[str, Settled]:
         """How each delivery stands now, by its id; in one commit. Raises `Unavailable`."""
         with self._means.store.begin() as uow:
             at = self._means.now()
+            tried = _as_they_stand(uow, tried)
             standings = self._judging.standings(uow, tried.sent, tried.aside, at)
             settled = [
                 self._results.apply(uow, job, posted, standings[job.delivery.id])
@@ -109,6 +121,10 @@ class Sending:
             passing(Point.courier_before_commit)
             uow.commit()
             passing(Point.courier_after_commit)
+        settled += [
+            Settled(job.delivery, math.ceil(_wait(job.delivery, at).total_seconds()))
+            for job in tried.early
+        ]
         return {one.delivery.id: one for one in settled}
 
     def _may_leave(self, job: Job) -> bool:
@@ -119,6 +135,36 @@ class Sending:
             self._means, job.consents, job.request, job.request.territory, self._means.now()
         )
         return consented and job.request.state is not State.cancelled
+
+
+def _as_they_stand(uow: UnitOfWork, tried: Tried) -> Tried:
+    """The same with each delivery as it is now. What somebody else settled meanwhile is left out:
+    there may be a second copy of an id in the broker, and two who have it in hand."""
+    sent = {job.delivery.id: posted for job, posted in tried.sent}
+    jobs = [*(job for job, _ in tried.sent), *tried.kept, *tried.aside, *tried.early]
+    now = uow.deliveries.lock_many([job.delivery.id for job in jobs])
+
+    def waiting(some: Iterable[Job]) -> list[Job]:
+        return [
+            msgspec.structs.replace(job, delivery=now[job.delivery.id])
+            for job in some
+            if now[job.delivery.id].state in WAITING
+        ]
+
+    return Tried(
+        [(job, sent[job.delivery.id]) for job in waiting(job for job, _ in tried.sent)],
+        waiting(tried.kept),
+        waiting(tried.aside),
+        waiting(tried.early),
+    )
+
+
+def _wait(delivery: Delivery, at: datetime) -> timedelta:
+    """How long before its next try a letter came. One that waits for its channel has no time of
+    its own."""
+    if delivery.next_try is None or delivery.held is not None:
+        return timedelta(0)
+    return max(timedelta(0), delivery.next_try - at)
 
 
 def _posting(job: Job, doubtful: Set[str]) -> Posting:
