@@ -17,7 +17,8 @@ from hub.doors.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = ROOT / "deploy" / "systemd"
-SERVICES = sorted(UNITS.glob("*.service"))
+BACKUP = UNITS / "hub-backup.service"
+SERVICES = sorted({*UNITS.glob("*.service")} - {BACKUP})
 COMMON = UNITS / "hub-.service.d" / "common.conf"
 PROGRAM = "/opt/hub/bin/hub"
 
@@ -51,6 +52,19 @@ def test_a_unit_runs_a_command_that_exists(file: Path) -> None:
     assert unit(file)["Unit"]["PartOf"] == unit(file)["Install"]["WantedBy"] == "hub.target"
 
 
+def test_a_timer_makes_a_backup_which_is_not_begun_again_when_it_ends() -> None:
+    program, command, *words = unit(BACKUP)["Service"]["ExecStart"].split()
+
+    assert (program, command) == (PROGRAM, "backup")
+    assert {word for word in words if word.startswith("--")} <= options_of([command])
+    assert unit(BACKUP.with_suffix(".timer"))["Timer"]["OnCalendar"]
+    # systemd reads drop-ins in order of their names, and the last word counts.
+    (own,) = UNITS.glob("hub-backup.service.d/*.conf")
+    assert own.name > COMMON.name
+    assert unit(own)["Service"]["Restart"] == "no"
+    assert unit(own)["Service"]["ReadWritePaths"] in words
+
+
 def test_each_long_running_command_has_a_unit() -> None:
     run = {unit(file)["Service"]["ExecStart"].split()[1] for file in SERVICES}
     assert run == {"serve", "relay", "scheduler", "worker"}
@@ -70,7 +84,8 @@ def test_the_common_settings_reach_every_unit_and_bound_it() -> None:
 def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
     shutil.copytree(UNITS, tmp_path, dirs_exist_ok=True)
     (tmp_path / "hub-worker@.service").rename(tmp_path / "hub-worker@health.service")
-    units = [tmp_path / "hub.target", *sorted(tmp_path.glob("*.service"))]
+    timers = sorted(tmp_path.glob("*.timer"))
+    units = [tmp_path / "hub.target", *timers, *sorted(tmp_path.glob("*.service"))]
     for file in units:
         # The program need not be installed where the tests run.
         file.write_text(file.read_text(encoding="utf-8").replace(PROGRAM, "/bin/true"))

@@ -23,6 +23,7 @@ from hub.doors.cli.main import app
 from hub.doors.demo.tally import tally
 from hub.identity.openid_settings import OpenId
 from hub.ports.parties import Party
+from hub.ports.retention import Terms
 from hub.ports.storage import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -138,6 +139,7 @@ def test_every_variable_of_the_program_is_in_the_configuration() -> None:
         ("push", PushAddress),
         ("webhooks", Webhook),
         ("openid", OpenId),
+        ("retention", Terms),
     ],
 )
 def test_the_fields_of_each_section_are_those_of_the_program(heading: str, kind: Any) -> None:

@@ -83,7 +83,8 @@ def restore(
     typer.echo(f"Копия цела / the backup is whole: {source}")
     typer.echo(_summary(manifest))
     if not check:
-        typer.echo("База возвращена. Дальше: hub reconcile / restored. Next: hub reconcile")
+        typer.echo("База возвращена. Запустите службы, затем: hub reconcile --all")
+        typer.echo("Restored. Start the services, then say: hub reconcile --all")
 
 
 def _put_back(settings: Settings, source: Path, replace: bool, progress: "Told") -> "Manifest":
