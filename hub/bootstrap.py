@@ -273,6 +273,11 @@ class Hub:
         """What the settings say of an agency's channels."""
         return AgencyChannels(self.means, agency, [one.terms for one in self.settings.channels])
 
+    def all_channels(self) -> Sequence[AgencyChannels]:
+        """Those of each agency whose system is called, in order of code."""
+        called = {one.agency for one in self.settings.channels if one.kind == "soap"}
+        return [self.channels(agency) for agency in sorted(called)]
+
     def returns(self, agency: str) -> Sequence[Return]:
         """One for each channel of an agency: it sends what waited for that."""
         retries, channels = RetryPolicy(delays=self.settings.retry_delays), self.channels(agency)
