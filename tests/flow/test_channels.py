@@ -12,11 +12,13 @@ from hub.domain.hours import read_hours
 from hub.domain.messages import CuratorActionKind
 from hub.domain.request import Delivery, DeliveryState
 from hub.domain.terms import Level
+from hub.flow.board.first_screen import Screens
 from hub.flow.channels import AgencyChannels
 from hub.flow.delivery import Courier
 from hub.flow.results import RetryPolicy
 from hub.flow.returning import Return
 from hub.flow.sending import Sending
+from hub.ports.board import Selection
 from hub.ports.channels import ChannelTerms
 from hub.ports.gateway import Posted, Posting, Result
 from queues.topology import regular_queue, work_queues
@@ -105,7 +107,8 @@ class Office:
             self.settle()
             tries = [one.next_try for one in self.letters() if one.next_try is not None]
             following = self.channel().next_try or min(tries, default=end)
-            self.town.now = min(max(following, self.town.now + timedelta(seconds=1)), end)
+            later = self.town.now + timedelta(minutes=30)
+            self.town.now = min(following if following > self.town.now else later, end)
 
     def channel(self, territory: str = "*") -> Channel:
         with self.town.store.read() as uow:
@@ -340,3 +343,32 @@ def test_a_letter_that_was_cancelled_while_it_waited_is_no_probe(office: Office)
     office.settle()
     kinds = {type(one).__name__ for one in office.agency.letters[before:]}
     assert kinds <= {"CancelMessage"}
+
+
+def test_the_first_screen_tells_a_broken_channel_from_a_silent_agency(town: Town) -> None:
+    hours = read_hours("mon-fri 08:00-20:00")
+    office = Office(town, ChannelTerms(agency="health", hours=hours))
+    screens = Screens(town.means, agencies=[office.channels])
+    office.ask(1)
+    office.settle()
+    office.agency.down = True
+    began = town.now
+    office.ask(3, Level.emergency)
+    office.settle()
+    (broken,) = screens.read(Selection()).troubles
+    assert (broken.agency, broken.phase, broken.error, broken.urgent) == (
+        "health",
+        Phase.broken,
+        "connect",
+        3,
+    )
+    assert broken.since is not None
+    assert began < broken.since <= town.now
+    town.pass_time(days=40)
+    assert screens.read(Selection()).silent == {"health": 1}
+    office.agency.down = False
+    office.endure(hours=20)
+    town.now = town.now.replace(hour=19)
+    (closed,) = screens.read(Selection()).troubles
+    assert (closed.phase, closed.since) == (Phase.works, None)
+    assert closed.opens is not None

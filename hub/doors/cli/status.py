@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 import typer
 
+from hub.domain.channel import Phase
 from hub.domain.states import RUSSIAN, State
 from hub.doors.cli.opening import opened
 from hub.doors.cli.output import AsJson, console, print_json, table
+from hub.flow.outlook import Outlook, outlook
 
 _TITLES = {
     "requests_by_state": "Запросы по состояниям / requests by state",
@@ -16,6 +18,21 @@ _TITLES = {
     "totals": "Всего / totals",
 }
 
+_PHASES = {
+    Phase.works: "работает / works",
+    Phase.broken: "не работает / broken",
+    Phase.returning: "возвращается / returning",
+}
+_COLUMNS = (
+    "ведомство / agency",
+    "территория / territory",
+    "канал / channel",
+    "сбой / failure",
+    "с / since",
+    "следующая проба / next try",
+    "срочных ждёт / urgent",
+)
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
@@ -24,13 +41,25 @@ def register(app: typer.Typer) -> None:
 
 def status(as_json: AsJson = False) -> None:
     """Сводка хаба / a summary of the hub."""
-    with opened() as hub, hub.store.read() as uow:
-        counts = uow.statistics.counts()
+    with opened() as hub:
+        agencies, at = hub.all_channels(), hub.means.now()
+        with hub.store.read() as uow:
+            counts = uow.statistics.counts()
+            channels = outlook(uow, agencies, at)
     if as_json:
-        print_json(counts)
+        print_json({**counts, "channels": channels})
         return
+    console().print(table("Каналы / channels", _COLUMNS, map(_channel, channels)))
     for key, title in _TITLES.items():
         console().print(table(title, ("", ""), _rows(counts[key])))
+
+
+def _channel(one: Outlook) -> tuple[object, ...]:
+    """What works at once has nothing more to tell."""
+    stands = "вне часов работы / out of hours" if one.opens else _PHASES[one.phase]
+    times = (one.since, one.opens or one.next_try)
+    shown = (at.strftime("%Y-%m-%d %H:%M UTC") if at else None for at in times)
+    return (one.agency, one.territory, stands, one.error, *shown, one.urgent or None)
 
 
 def _rows(counts: Mapping[str, int]) -> list[tuple[str, int]]:

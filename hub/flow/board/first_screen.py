@@ -1,5 +1,6 @@
 """Everything that the first screen shows, read in one unit of work. No personal data among it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -9,7 +10,9 @@ from hub.domain.states import State
 from hub.flow.board.lines import Line
 from hub.flow.board.lists import ListName, Now, many, moment, read
 from hub.flow.board.tally import Counting, Tally
+from hub.flow.channels import AgencyChannels
 from hub.flow.means import Means
+from hub.flow.outlook import Outlook, outlook
 from hub.ports.board import Channel, FamilyLine, Page, Refusals, Selection
 from hub.ports.storage import UnitOfWork
 
@@ -45,7 +48,9 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FirstScreen(msgspec.Struct, frozen=True, kw_only=True):
-    """The screen; `sections` are in the order in which they are shown, empty ones too."""
+    """The screen; `sections` are in the order in which they are shown, empty ones too. `troubles`
+    are the channels over which letters do not leave as they come, `silent` counts the requests of
+    which an agency says nothing, by agency: its channel may well work."""
 
     now: Now
     sections: Mapping[ListName, Section]
@@ -53,13 +58,21 @@ class FirstScreen(msgspec.Struct, frozen=True, kw_only=True):
     families: Sequence[FamilyLine]
     refusals: Sequence[Refusals]
     channels: Sequence[Channel]
+    troubles: Sequence[Outlook]
+    silent: Mapping[str, int]
 
 
 class Screens:
-    """Reads first screens."""
+    """Reads first screens. `agencies` are those whose channels are told of."""
 
-    def __init__(self, means: Means, counting: Counting | None = None) -> None:
+    def __init__(
+        self,
+        means: Means,
+        counting: Counting | None = None,
+        agencies: Sequence[AgencyChannels] = (),
+    ) -> None:
         self._means = means
+        self._agencies = agencies
         self._counting = counting or Counting()
 
     def read(self, which: Selection) -> FirstScreen:
@@ -78,6 +91,8 @@ class Screens:
                 families=uow.board.families(which, Page(limit=ROWS)),
                 refusals=uow.board.refusals(which, now.at - timedelta(days=REFUSAL_DAYS)),
                 channels=uow.board.channels(),
+                troubles=[one for one in outlook(uow, self._agencies, now.at) if one.troubled],
+                silent=_silent(uow, which, now),
             )
 
     def _section(
@@ -103,6 +118,11 @@ class Screens:
         if known is not None:
             return known
         return many(uow, name, which, MOST + 1, now)
+
+
+def _silent(uow: UnitOfWork, which: Selection, now: Now) -> Mapping[str, int]:
+    quiet = uow.board.quiet(which, now.quiet_since, Page(limit=MOST))
+    return Counter(request.agency for request in quiet)
 
 
 def _known(name: ListName, tally: Tally) -> int | None:

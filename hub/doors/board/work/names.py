@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from hub.domain.access import Action
 from hub.domain.catalogue import Catalogue
+from hub.domain.channel import Phase
 from hub.domain.errors import NotFound
 from hub.domain.messages import Outcome, Reason
 from hub.domain.request import Request
@@ -16,6 +17,7 @@ from hub.domain.terms import FamilyCategory, Level
 from hub.domain.waiting import Owner
 from hub.doors.board.work import texts
 from hub.flow.board.lists import ListName
+from hub.flow.outlook import Outlook
 from mappings.tracing import How
 
 _LEVELS: Final = {
@@ -127,6 +129,21 @@ class Names:
             return "—"
         local = at.astimezone(self._zone)
         return local.strftime("%d.%m.%Y %H:%M" if self._ru else "%Y-%m-%d %H:%M")
+
+    def trouble(self, channel: Outlook) -> str:
+        """Why letters do not leave over it as they come, since when, and when they are tried."""
+        if channel.opens is not None and channel.phase is not Phase.broken:
+            return self.say("вне часов работы до", "out of hours until") + (
+                f" {self.moment(channel.opens)}"
+            )
+        since = self.moment(channel.since)
+        if channel.phase is Phase.returning:
+            return self.say("возвращается после сбоя с", "returning from a failure since") + (
+                f" {since}"
+            )
+        told = self.say("канал не работает с", "channel broken since")
+        following = self.say("следующая проба", "next try")
+        return f"{told} {since} ({channel.error}), {following} {self.moment(channel.next_try)}"
 
     def left(self, days: int | None) -> str:
         """How many working days are left, or by how many it is late."""

@@ -37,7 +37,7 @@ def work_of(hub: Hub) -> Work:
     agencies = sorted(hub.means.catalogue.agencies)
     return Work(
         means=hub.means,
-        screens=Screens(hub.means),
+        screens=Screens(hub.means, agencies=hub.all_channels()),
         deeds=Deeds(hub.means, lambda delivery: hub.dead_letters.replay(delivery)),
         depths=Depths(agencies, lambda: hub.broker.depths()),
     )
