@@ -111,7 +111,9 @@ class Police(Office):
             id=self.world.new_id(),
             original=self._originals[matter.heard.number],
             said=said,
-            sent_at=self.world.now(),
+            # A bare status has no other hour than this: later than the next words' own, on a busy
+            # machine, it would make them look out of order.
+            sent_at=said.reply.at,
             copies=copies,
         )
         self.queue.put(waiting)
