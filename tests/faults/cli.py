@@ -1,0 +1,80 @@
+"""`python -m tests.faults`: what it understands, and what it says."""
+
+import argparse
+import json
+import logging
+from collections.abc import Sequence
+from functools import partial
+from random import SystemRandom
+
+from rich.console import Console
+from rich.progress import Progress, TaskID
+
+from tests.faults.campaign import campaign
+from tests.faults.round import Outcome
+from tests.faults.table import table
+from tests.faults.tally import Tally
+from tests.faults.wishes import Wishes
+
+DATABASES = ("sqlite", "postgres")
+_LINES = 12
+_WIDTH = 120
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the campaign; 0 when nothing was lost, doubled or stuck and every law held, else 1."""
+    given = _parser().parse_args(arguments)
+    wishes = Wishes(given.seed, given.faults, given.only, given.short, given.round)
+    databases = DATABASES if given.database == "both" else (given.database,)
+    # What breaks is meant to: the libraries of the harness need not tell of it.
+    logging.disable(logging.CRITICAL)
+    console = Console(stderr=True, highlight=False, width=_WIDTH, soft_wrap=True)
+    tallies = [_run(wishes, database, console) for database in databases]
+    if given.json:
+        print(json.dumps([one.document() for one in tallies], ensure_ascii=False))
+    return 0 if all(one.holds for one in tallies) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10_000))
+    parser.add_argument("--faults", type=int, default=500, help="about how many on each database")
+    parser.add_argument("--only", type=_words, default=(), help="beginnings of kinds, with commas")
+    parser.add_argument("--database", choices=(*DATABASES, "both"), default="both")
+    parser.add_argument("--short", action="store_true", help="each cheap kind once")
+    parser.add_argument("--round", type=int, help="only this round of the plan")
+    parser.add_argument("--json", action="store_true", help="the figures on the standard output")
+    return parser
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _run(wishes: Wishes, database: str, console: Console) -> Tally:
+    console.print(f"seed {wishes.seed}, {database}")
+    with Progress(console=console) as progress:
+        bar = progress.add_task(database, total=None)
+        tally = campaign(wishes, database, partial(_tell, wishes, database, progress, bar))
+    console.print(table(tally))
+    return tally
+
+
+def _tell(
+    wishes: Wishes,
+    database: str,
+    progress: Progress,
+    bar: TaskID,
+    rounds: int,
+    done: int,
+    outcome: Outcome | None,
+) -> None:
+    progress.update(bar, total=rounds, completed=done)
+    if outcome is None or not outcome.broken:
+        return
+    say = partial(progress.console.print, markup=False)
+    say(f"round {outcome.number} broke {', '.join(outcome.broken)}: {', '.join(outcome.planned)}")
+    for law, wrong in outcome.broken.items():
+        for one in wrong[:_LINES]:
+            say(f"  {law}: {one}")
+    say(f"  again: {wishes.replay(database, outcome.number)}")

@@ -1,0 +1,140 @@
+"""One round: families are handed in under some faults, the faults end, the town comes to rest."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from random import Random
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from hub.domain.errors import HubError
+from tests.faults.case_system import FAMILIES, Receipt
+from tests.faults.evidence import Evidence
+from tests.faults.fault import Fault, Recipe
+from tests.faults.laws import LAWS
+from tests.faults.replay import replayed
+from tests.faults.texts import Texts
+from tests.faults.town import Town
+
+LONGEST = 40.0
+"""Seconds that faults get to come to pass."""
+PATIENCE = 120.0
+"""Seconds after which what has not come to rest is stuck."""
+_FAMILIES = 3
+_LOOK = 0.2
+_MORE = 2.0
+
+
+@dataclass
+class Outcome:
+    """What came of a round. `broken` are the laws that did not hold, with what broke them."""
+
+    number: int
+    made: Counter[str] = field(default_factory=Counter)
+    planned: Sequence[str] = ()
+    requests: int = 0
+    in_flight: int = 0
+    drain: float = 0.0
+    broken: dict[str, list[str]] = field(default_factory=dict)
+
+    def count(self, law: str) -> int:
+        """How many things broke that law."""
+        return len(self.broken.get(law, ()))
+
+
+class Round:
+    """Plays one round in a town that stays up before and after."""
+
+    def __init__(self, town: Town, texts: Texts, number: int, chance: Random) -> None:
+        self._town, self._texts, self._number, self._chance = town, texts, number, chance
+        self._futures: dict[str, Future[Receipt]] = {}
+        self._deaths = len(town.deaths)
+
+    def play(self, recipes: Sequence[Recipe]) -> Outcome:
+        """Make these faults and judge what they left."""
+        outcome = Outcome(self._number, planned=[one.kind for one in recipes])
+        faults = [(one.kind, one.make(self._chance)) for one in recipes]
+        clerk = threading.Thread(target=self._work_in_the_office, args=(outcome,))
+        self._submit(_FAMILIES)
+        clerk.start()
+        try:
+            for _, fault in faults:
+                fault.begin(self._town)
+            self._submit(_FAMILIES)
+            self._suffer([fault for _, fault in faults])
+            outcome.in_flight = self._open()
+        finally:
+            for kind, fault in reversed(faults):
+                outcome.made[kind] += fault.end(self._town)
+        healed = time.monotonic()
+        found = self._rest(healed)
+        outcome.drain = time.monotonic() - healed
+        clerk.join()
+        self._judge(found, outcome)
+        return outcome
+
+    def _submit(self, families: int) -> None:
+        for family in self._chance.sample(FAMILIES, families):
+            number = f"{family['number']}/{self._town.seed}.{self._number}.{len(self._futures)}"
+            self._futures[number] = self._town.case_system.submit(family, number)
+
+    def _suffer(self, faults: Sequence[Fault]) -> None:
+        """Give the faults their time, and more messages to those that wait for one."""
+        begun = time.monotonic()
+        least, fed = begun + self._chance.uniform(2, 4), begun
+        while time.monotonic() < least or any(one.busy(self._town) for one in faults):
+            now = time.monotonic()
+            if now - begun > LONGEST:
+                return
+            if now - fed > _MORE and all(one.done() for one in self._futures.values()):
+                self._submit(1)
+                fed = now
+            time.sleep(_LOOK)
+
+    def _open(self) -> int:
+        with suppress(SQLAlchemyError):
+            return self._town.truth.open(list(self._futures))
+        return 0
+
+    def _work_in_the_office(self, outcome: Outcome) -> None:
+        login = f"clerk-{self._town.seed}-{self._number}"
+        try:
+            self._town.clerk.open_account(login)
+        except TimeoutError as error:
+            outcome.broken.setdefault("audit", []).append(str(error))
+
+    def _rest(self, healed: float) -> Evidence:
+        """Wait until everything has come to its end, or has had the time for it."""
+        receipts: list[Receipt] = []
+        unanswered: list[str] = []
+        for number, future in self._futures.items():
+            try:
+                receipts.append(future.result(max(1.0, healed + PATIENCE - time.monotonic())))
+            except Exception as error:
+                unanswered.append(f"{number} ({type(error).__name__}: {error})")
+        found = Evidence(self._town, receipts, unanswered, ())
+        while not self._rests(found) and time.monotonic() < healed + PATIENCE:
+            time.sleep(_LOOK)
+        return found
+
+    def _rests(self, found: Evidence) -> bool:
+        with suppress(SQLAlchemyError, HubError):
+            return (
+                not (found.look().stuck or found.outbox or self._town.truth.untold())
+                and not self._town.depths()
+            )
+        return False
+
+    def _judge(self, found: Evidence, outcome: Outcome) -> None:
+        found.look_closely()
+        found.deaths = self._town.deaths[self._deaths :]
+        found.replayed = replayed(found)
+        found.texts = self._texts.new(self._town)
+        outcome.requests = len(found.requests)
+        for name, law in LAWS.items():
+            if wrong := list(law(found)):
+                outcome.broken.setdefault(name, []).extend(wrong)
