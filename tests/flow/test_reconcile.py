@@ -182,6 +182,21 @@ def test_put_off_letters_are_not_missed_in_their_agencys_queue(town: Town) -> No
     assert reconcile(town).mended == 0
 
 
+def test_two_workers_with_copies_of_one_letter_do_not_undo_each_other(town: Town) -> None:
+    town.submit(single())
+    town.publish()
+    reconcile(town, everything=True)
+    town.publish()
+    assert ready(town) == 2
+    gateway, other = town.gateways["health"], town.courier("health")
+    gateway.script(Result.received, Result.failed, error="timeout")
+    gateway.meanwhile = lambda: other.step(1, 0)
+    assert town.couriers["health"].step(1, 0) == 1
+    assert len(set(sent(town))) == 1
+    assert states(town) == {DeliveryState.acknowledged}
+    assert (ready(town), ready(town, retry_queue(5))) == (0, 0)
+
+
 @pytest.fixture
 def dead(town: Town) -> Town:
     """One letter to health care is dead."""
