@@ -1,5 +1,9 @@
 """Backups on both databases: made while the hub writes, checked, put back elsewhere."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -251,6 +255,54 @@ def test_the_oldest_backups_are_forgotten(sqlite_url: str, tmp_path: Path) -> No
 
     assert forget_old(tmp_path / "backups", 2) == folders[:1]
     assert sorted((tmp_path / "backups").iterdir()) == [*folders[1:], other]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from hub.storage.backup.restore import restore
+
+def half_way(done, total):
+    if done * 2 > total:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+restore(sys.argv[1], Path(sys.argv[2]), replace=True, progress=half_way)
+"""
+
+
+def test_a_restore_that_is_killed_leaves_the_database_as_it_was(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    with opened(sqlite_url) as store:
+        kept = stored.request(store)
+        with store.begin() as uow:
+            uow.inbox.quarantine(make.quarantined(raw=bytes(8_000_000)))
+            uow.commit()
+        folder, _ = made(sqlite_url, tmp_path)
+        later = stored.request(store)
+
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, sqlite_url, folder],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        check=False,
+    )
+
+    assert done.returncode == -signal.SIGKILL
+    with opened(sqlite_url) as store, store.read() as uow:
+        assert uow.requests.find(kept.number) == kept
+        assert uow.requests.find(later.number) == later
+
+
+def test_what_a_killed_command_left_is_cleared_a_day_later(sqlite_url: str, tmp_path: Path) -> None:
+    backups = tmp_path / "backups"
+    old, fresh = (backups / f".2025030{day}T090000Z.partial" for day in (1, 3))
+    for one in (old, fresh):
+        one.mkdir(parents=True)
+
+    made(sqlite_url, tmp_path, hour=11)
+
+    assert not old.exists()
+    assert fresh.exists()
 
 
 def test_without_the_servers_programs_it_is_said_what_to_install(

@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from hub.storage.backup.progress import Progress, silent
 from hub.storage.backup.snapshot import Snapshot, snapshot
 
 _NAME: Final = "%Y%m%dT%H%M%SZ"
+_CUT_OFF: Final = timedelta(days=1)
 _NAMED: Final = re.compile(r"\d{8}T\d{6}Z")
 
 
@@ -36,6 +37,7 @@ def back_up(
     made = target / at.astimezone(UTC).strftime(_NAME)
     if made.exists():
         raise Conflict(f"Такая копия уже есть: {made}", f"There is such a backup already: {made}")
+    _clear_what_was_cut_off(target, at)
     with _folder_for(made) as folder, snapshot(url) as seen:
         path = folder / FILES[seen.kind]
         _copy(seen, url, path, progress)
@@ -60,6 +62,15 @@ def forget_old(target: Path, keep: int) -> list[Path]:
     for one in old:
         shutil.rmtree(one)
     return old
+
+
+def _clear_what_was_cut_off(target: Path, at: datetime) -> None:
+    """Delete what commands left behind that were killed a day ago or earlier: it is personal data,
+    and nobody looks for it."""
+    before = (at.astimezone(UTC) - _CUT_OFF).strftime(_NAME)
+    for one in target.glob(".*.partial"):
+        if one.name.strip(".") < before:
+            shutil.rmtree(one, ignore_errors=True)
 
 
 def _copy(seen: Snapshot, url: str, path: Path, progress: Progress) -> None:
