@@ -2,9 +2,19 @@
 
 from typing import Any
 
+from sqlalchemy import Engine, event
+
 from hub.domain.request import Delivery, Request
 from hub.ports.storage import ProgrammeRecord, Store
+from hub.storage.engine import engine_for
 from tests import factories as make
+
+
+def hasty_engine(url: str) -> Engine:
+    """An engine over SQLite that does not wait for the disk: where no power cut is played."""
+    engine = engine_for(url)
+    event.listen(engine, "connect", lambda opened, _: opened.execute("PRAGMA synchronous = OFF"))
+    return engine
 
 
 def programme(store: Store, **fields: Any) -> ProgrammeRecord:

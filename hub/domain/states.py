@@ -120,7 +120,7 @@ def check_move(
     `completed`, to which an agency may lead the request back.
     """
     targets = allowed(state, role)
-    if state is State.cancel_requested and held is not None:
+    if role is Role.agency and state is State.cancel_requested and held is not None:
         targets &= {held, State.cancelled, State.completed}
     if target not in targets:
         raise IllegalMove(

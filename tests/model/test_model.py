@@ -22,7 +22,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import Engine, delete, event
+from sqlalchemy import Engine, delete
 
 from hub.domain.access import Action
 from hub.domain.accounts import AccountRole
@@ -42,17 +42,16 @@ from hub.flow.deeds.deed import Deed
 from hub.ports.doors import Arrival, ReplyArrival, Submission
 from hub.ports.gateway import Incoming, Polling
 from hub.storage import SqlStore
-from hub.storage.engine import engine_for
 from hub.storage.tables import metadata
 from tests import factories as make
 from tests.model.faults import Fault
 from tests.model.partners import OUTCOMES
 from tests.model.reference import Reference
 from tests.model.world import POLLS, World
+from tests.stored import hasty_engine
 from tests.town import PARTY, incoming, raw, revised, submission
 
 EXAMPLES, STEPS = map(int, os.environ.get("HUB_MODEL", "20x30").split("x"))
-_IN_NO_HURRY = "PRAGMA synchronous = OFF"
 AGENCIES = st.sampled_from(sorted(POLLS))
 WHICH = st.integers(0, 9)
 
@@ -446,9 +445,7 @@ def _empty(engine: Engine) -> None:
 @pytest.fixture
 def machine(sqlite_url: str) -> Iterator[Callable[[], Machine]]:
     """Machines over one database, which each finds empty."""
-    Machine.engine = engine_for(sqlite_url)
-    # No power cut is played here: the disk need not be waited for.
-    event.listen(Machine.engine, "connect", lambda opened, _: opened.execute(_IN_NO_HURRY))
+    Machine.engine = hasty_engine(sqlite_url)
     yield Machine
     Machine.engine.dispose()
 

@@ -90,6 +90,11 @@ def test_a_refused_cancellation_leads_back_only_to_the_state_before_it() -> None
                 check_move(State.cancel_requested, target, Role.agency, "other", held)
 
 
+def test_a_request_that_is_being_withdrawn_can_be_marked_as_entered_in_error() -> None:
+    target = State.entered_in_error
+    check_move(State.cancel_requested, target, Role.administrator, None, State.in_progress)
+
+
 def test_only_an_administrator_moves_what_is_final() -> None:
     for state, role in product(FINAL, Role):
         if role is not Role.administrator:
