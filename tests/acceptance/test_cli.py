@@ -292,7 +292,6 @@ def broker(node: PrivateNode) -> Iterator[str]:
     delete_queues(node.url, described)
 
 
-@pytest.mark.xdist_group("broker")
 def test_a_dead_letter_is_replayed_once(lived: Office, dead: dict[str, Any], broker: str) -> None:
     again = document(lived.hub("dead", "replay", dead["id"], "--json", HUB_AMQP_URL=broker))
 

@@ -29,7 +29,6 @@ def sandbox() -> Iterator[Sandbox]:
         yield running
 
 
-@pytest.mark.xdist_group("broker")
 def test_everything_in_one_process_fulfils_a_programme_and_leaves_nothing_running(
     tmp_path: Path, sandbox: Sandbox
 ) -> None:
@@ -51,7 +50,6 @@ def test_everything_in_one_process_fulfils_a_programme_and_leaves_nothing_runnin
         assert not any(name in town.log for name in ("Тополев", "Инга", "08765430300"))
 
 
-@pytest.mark.xdist_group("broker")
 def test_a_signal_while_it_still_starts_ends_it_in_good_order(
     tmp_path: Path, sandbox: Sandbox
 ) -> None:
@@ -88,7 +86,6 @@ def _separate(folder: Path, sandbox: Sandbox, environment: dict[str, str]) -> It
         yield town
 
 
-@pytest.mark.xdist_group("broker")
 def test_separate_processes_do_the_same_together_and_a_killed_worker_loses_nothing(
     separate: Town,
 ) -> None:

@@ -152,7 +152,7 @@ def rabbit_bench(node: PrivateNode) -> Iterator[Bench]:
     delete_queues(node.url, bench.topology)
 
 
-@pytest.fixture(params=["memory", pytest.param("rabbit", marks=pytest.mark.xdist_group("broker"))])
+@pytest.fixture(params=["memory", "rabbit"])
 def bench(request: pytest.FixtureRequest) -> Bench:
     """Each implementation of the port in turn."""
     chosen: Bench = request.getfixturevalue(f"{request.param}_bench")

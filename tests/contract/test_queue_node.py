@@ -13,8 +13,6 @@ import pytest
 from hub.domain.errors import Unavailable
 from queues.node import PrivateNode
 
-pytestmark = pytest.mark.xdist_group("broker")
-
 OWNER = """
 import sys, time
 from pathlib import Path

@@ -9,15 +9,19 @@ from queues.rabbit import admin
 from queues.rabbit.broker import RabbitBroker
 from queues.rabbit.settings import RabbitSettings
 from queues.topology import RETRY_DELAYS, dead_queue, regular_queue, topology
+from tests.brokers import delete_queues
 
 MESSAGE = Message(id="m1", exchange=REQUESTS, routing_key="police.urgent", body=b"{}")
 
-pytestmark = pytest.mark.xdist_group("broker")
+AGENCIES = ("twice", "former", "added", "gone")
 
 
 @pytest.fixture
 def settings(node):
-    return RabbitSettings(urls=(node.url,))
+    """A running broker; what a test declared is gone after it, or others with the same name for a
+    queue and other properties would be refused."""
+    yield RabbitSettings(urls=(node.url,))
+    delete_queues(node.url, topology(AGENCIES, RETRY_DELAYS))
 
 
 def test_the_topology_can_be_declared_again_and_again(settings):
