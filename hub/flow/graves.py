@@ -36,11 +36,12 @@ class Graves:
 
     def mend(self, place: Place, ready: int) -> Mended:
         """Lay dead letters that are missing in this queue, which holds `ready` messages, and lift
-        what is not dead or there twice. A queue of the right length is not looked into.
+        what is not dead or there twice. A queue of the right length is not looked into, nor one
+        of an agency with more dead letters than can be compared.
 
         Raises `Unavailable`.
         """
-        if len(self._dead(place.agency)) == ready:
+        if len(self._dead(place.agency)) in {ready, _MOST}:
             return Mended()
         found = self._broker.dead_queue().list(place.agency, ready)
         self._own_up(found)
