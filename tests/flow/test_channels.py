@@ -367,7 +367,7 @@ def test_the_first_screen_tells_a_broken_channel_from_a_silent_agency(town: Town
     town.pass_time(days=40)
     assert screens.read(Selection()).silent == {"health": 1}
     office.agency.down = False
-    office.endure(hours=20)
+    office.endure(days=3)
     town.now = town.now.replace(hour=19)
     (closed,) = screens.read(Selection()).troubles
     assert (closed.phase, closed.since) == (Phase.works, None)

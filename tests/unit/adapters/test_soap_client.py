@@ -261,3 +261,48 @@ def test_closing_gives_up_what_is_under_way(client: SoapClient, raw_server: Any)
 
 def test_nothing_to_post_opens_nothing() -> None:
     assert SoapClient().post_many([]) == []
+
+
+def test_a_batch_is_given_up_once_nobody_answers(client: SoapClient) -> None:
+    nobody = call(f"http://127.0.0.1:{free_port()}/", concurrency=2)
+
+    outcomes = client.post_many([nobody] * 40)
+
+    codes = [code_of(outcome) for outcome in outcomes]
+    assert codes.count(ErrorCode.connect) <= 4
+    assert codes.count(ErrorCode.untried) >= 36
+
+
+def test_a_batch_goes_on_while_faults_come_back(client: SoapClient, raw_server: Any) -> None:
+    with raw_server(saying(http(b"<fault/>", "500 Oops"))) as server:
+        outcomes = client.post_many([call(server.address, concurrency=1)] * 9)
+
+    assert [type(outcome) for outcome in outcomes] == [Answer] * 9
+
+
+def test_one_address_is_not_spared_for_the_sake_of_another(
+    client: SoapClient, raw_server: Any
+) -> None:
+    nobody = call(f"http://127.0.0.1:{free_port()}/", concurrency=1)
+
+    with raw_server(saying(http(b"<a/>"))) as server:
+        outcomes = client.post_many([nobody] * 5 + [call(server.address)] * 5)
+
+    assert [type(outcome) for outcome in outcomes] == [Failure] * 5 + [Answer] * 5
+
+
+def test_a_byte_a_second_ends_with_the_whole_time_of_a_call(
+    client: SoapClient, raw_server: Any
+) -> None:
+    done = threading.Event()
+
+    def trickle(_request: bytes, connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        while not done.wait(0.05):
+            connection.sendall(b"<")
+
+    with raw_server(trickle) as server:
+        outcome = client.post_many([call(server.address, total_timeout=0.4)])
+        done.set()
+
+    assert code_of(outcome[0]) is ErrorCode.timeout
