@@ -41,7 +41,7 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
 
 class Retention(Protocol):
     """What may go. Of a programme nothing may, as long as one of its requests is open, a letter
-    unsettled or a notice not acknowledged."""
+    unsettled, a notice not acknowledged or a meeting's decision not carried out."""
 
     def due(self, bounds: Bounds) -> Mapping[str, int]:
         """How much would go: `quarantine` and `notices` in rows, `messages` and `programmes` in

@@ -19,11 +19,11 @@ from sqlalchemy import (
     update,
 )
 
-from hub.domain.depersonalised import bare, depersonalised, wordless
+from hub.domain.depersonalised import GONE, bare, depersonalised, wordless
 from hub.ports.retention import Bounds, Received
 from hub.storage.batches import among
 from hub.storage.board_tables import assignments, notes, surnames
-from hub.storage.meeting_tables import decisions
+from hub.storage.meeting_tables import decisions, is_unfulfilled
 from hub.storage.report_tables import family_facts
 from hub.storage.tables import (
     attachments,
@@ -48,8 +48,9 @@ _theirs = requests.c.programme_id == _p.id
 _OPEN = exists().where(_theirs, is_open)
 _UNSETTLED = exists().where(_theirs, deliveries.c.request_id == requests.c.id, is_unsettled)
 _UNACKED = exists().where(notices.c.programme_id == _p.id, is_unacked)
-_SETTLED = and_(~_OPEN, ~_UNSETTLED, ~_UNACKED)
-_OF_REQUESTS = (attachments, replies, notes, assignments, decisions)
+_UNDONE = exists().where(_theirs, decisions.c.request_id == requests.c.id, is_unfulfilled)
+_SETTLED = and_(~_OPEN, ~_UNSETTLED, ~_UNACKED, ~_UNDONE)
+_OF_REQUESTS = (attachments, replies, notes, assignments)
 """Tables whose rows tell in words what was done for whom."""
 _OF_PROGRAMMES = (surnames, programme_versions)
 _DOCUMENTS = (
@@ -102,6 +103,9 @@ class SqlRetention:
             self._delete(table, table.c.request_id.in_(self._requests_of(programmes)))
         for table in _OF_PROGRAMMES:
             self._delete(table, among(self._connection, table.c.programme_id, programmes))
+        # The protocol of a meeting keeps its lines, without their words.
+        which = decisions.c.request_id.in_(self._requests_of(programmes))
+        self._replace(decisions, which, text=GONE, responsible=GONE)
         self._empty_documents(programmes)
         self._mark(programmes, depersonalised_at=at, consents=())
 

@@ -15,6 +15,7 @@ from hub.flow.retention import Retention
 from hub.flow.trail import Trail
 from hub.ports.audit import TrailFilter
 from hub.ports.gateway import Document
+from hub.ports.meeting import Decision as Decision_
 from hub.ports.retention import Terms
 from hub.storage import SqlStore
 from tests import factories as make
@@ -159,6 +160,38 @@ def test_messages_go_before_the_family_does(town: Town) -> None:
         assert uow.replies.of_request(request.id)[-1].reply.text == CANARY
         record = uow.programmes.find(make.INSTITUTION, "1")
         assert record.programme.family.members[0].name.family == NAME
+
+
+def test_a_decision_that_is_not_carried_out_holds_the_family_and_then_loses_its_words(
+    town: Town,
+) -> None:
+    fulfilled(town)
+    decision = Decision_(
+        id=make.new_id(),
+        request_id=town.request().id,
+        on=town.now.date(),
+        text=CANARY,
+        responsible=NAME,
+        due=None,
+        grounds=(),
+        author="a1",
+        name="Ведущий",
+        at=town.now,
+    )
+    with town.store.begin() as uow:
+        uow.meeting.decide(decision)
+        uow.commit()
+    town.pass_time(days=70)
+    assert Retention(town.means, EVERYTHING).due()["held"] == 1
+    assert "programmes" not in let_go(town)
+
+    with town.store.begin() as uow:
+        uow.meeting.fulfil(decision.id, town.now, "Ведущий")
+        uow.commit()
+    assert let_go(town)["programmes"] == 1
+    with town.store.read() as uow:
+        (left,) = uow.meeting.decisions([decision.request_id])
+    assert (left.text, left.responsible) == ("—", "—")
 
 
 def test_nothing_goes_of_what_is_open(town: Town) -> None:

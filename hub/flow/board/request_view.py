@@ -64,10 +64,12 @@ def look(means: Means, number: str) -> RequestView:
 
 
 def content(means: Means, request: Request) -> Content:
-    """What was asked and what came back."""
+    """What was asked and what came back, unless it was let go by its term."""
     with means.store.read() as uow:
         letters = [
-            one for one in uow.deliveries.of_request(request.id) if one.kind is MessageKind.request
+            one
+            for one in uow.deliveries.of_request(request.id)
+            if one.kind is MessageKind.request and one.payload
         ]
         return Content(
             told=read_letter(letters[-1]) if letters else None,

@@ -70,9 +70,9 @@ def open_letters(means: Means, request: Request) -> Opened:
 
 
 def letters_of(uow: UnitOfWork, request: Request) -> Sequence[Letter]:
-    """What the agency has of the hub about this request."""
+    """What the agency has of the hub about this request, unless it was let go by its term."""
     found = uow.deliveries.of_request(request.id)
-    return [read_letter(one) for one in found if one.state in _ARRIVED]
+    return [read_letter(one) for one in found if one.state in _ARRIVED and one.payload]
 
 
 def has_arrived(uow: UnitOfWork, request: Request) -> bool:

@@ -153,3 +153,25 @@ def test_a_view_keeps_nothing_but_filters(enter: Enter, town: Town) -> None:
     browser.submit("/board", f"/board/views/{view.id}/drop")
     with town.store.read() as uow:
         assert uow.desk.views(owner) == []
+
+
+def test_the_pages_of_a_family_long_gone_open_and_name_nobody(
+    enter: Enter, town: Town, request_: Request
+) -> None:
+    with town.store.begin() as uow:
+        uow.retention.depersonalise([request_.programme_id], town.now)
+        uow.commit()
+    browser = enter(AccountRole.working_group)
+    request, family = f"/board/requests/{request_.number}", f"/families/{request_.programme_id}"
+
+    for path in (
+        request,
+        f"{request}?show=content",
+        f"{request}?show=messages",
+        family,
+        f"{family}?show=people",
+        "/board/search?q=" + quote("Примеров"),
+    ):
+        shown = browser.get(path)
+        assert shown.status == 200
+        assert NAME not in shown.text
