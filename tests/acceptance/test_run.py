@@ -1,11 +1,13 @@
 """The hub as it runs in earnest: real processes, a real RabbitMQ, agencies and a case system over
 SOAP; stopped in good order, and killed."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+import requests
 
 from adapters.sandbox import Sandbox, read_script
 from hub.domain.states import State
@@ -39,6 +41,16 @@ def test_everything_in_one_process_fulfils_a_programme_and_leaves_nothing_runnin
         town.wait_until_fulfilled(numbers)
         family = _family_of(town.processes["run"].pid, tmp_path)
         assert any("beam" in one.name() for one in family)
+        ready = requests.get(f"{town.url}/health/ready", timeout=10).json()
+        assert {name: part["status"] for name, part in ready["parts"].items()} == {
+            "database": "ok",
+            "schema": "ok",
+            "broker": "ok",
+        }
+        metrics = requests.get(f"{town.url}/metrics", timeout=10).text
+        assert "hub_database_up 1.0" in metrics
+        assert 'hub_letter_tries_total{agency="health"' in metrics
+        assert 'hub_service_last_step_timestamp_seconds{service="reminders"}' in metrics
 
         codes = town.stop()
 
@@ -48,6 +60,11 @@ def test_everything_in_one_process_fulfils_a_programme_and_leaves_nothing_runnin
         assert not (tmp_path / "var" / "rabbitmq.url").exists()
         assert "Traceback" not in town.log
         assert not any(name in town.log for name in ("Тополев", "Инга", "08765430300"))
+        # One family, so one case, in every step.
+        (case,) = set(re.findall(r" case=(\S+)", town.log))
+        steps = set(re.findall(rf" (\w+\.\w+) case={case} ", town.log))
+        assert steps >= {"programme.accepted", "letter.published", "letter.tried", "reply.taken"}
+        assert steps >= {"notice.pushed", "notice.taken"}
 
 
 def test_a_signal_while_it_still_starts_ends_it_in_good_order(
