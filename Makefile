@@ -13,7 +13,7 @@ APT    := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::
 # its tests share what they set up; the long files come first, as they are named.
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo test unit check lock clean
+.PHONY: help demo test unit model check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ test: $(VENV)/.dev .cache/rabbitmq .cache/postgresql .cache/chromium .cache/npm 
 
 unit: $(VENV)/.dev ## the quick tests alone
 	$(BIN)/pytest tests/unit -n 2 $(ARGS)
+
+model: $(VENV)/.dev ## 500 histories of 50 steps against the model; HUB_MODEL=5000x50 for more
+	HUB_MODEL=$${HUB_MODEL:-500x50} $(BIN)/pytest tests/model $(ARGS)
 
 check: $(VENV)/.dev ## style, types, layers, the product's own data
 	$(BIN)/ruff check .

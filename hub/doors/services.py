@@ -25,6 +25,7 @@ from hub.domain.errors import HubError
 from hub.doors.where import where
 from hub.ports.gateway import Polling
 
+_AGAIN_SECONDS = 0.5
 _log = logging.getLogger(__name__)
 _DAY_SECONDS = 86_400.0
 _LOOK_SECONDS = 1.0
@@ -119,8 +120,11 @@ def supervise(hub: Hub, services: Iterable[Service], stop: threading.Event) -> N
 
 def _lose_patience(hub: Hub, stop: threading.Event, over: threading.Event) -> None:
     stop.wait()
-    if not over.wait(hub.settings.stop_within):
+    patience = hub.settings.stop_within
+    # A step may make another call after the one that was given up.
+    while not over.wait(patience):
         hub.give_up()
+        patience = _AGAIN_SECONDS
 
 
 def keep(service: Service, stop: threading.Event) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, inspect, text
 
+from hub.domain.errors import Misconfigured
 from hub.storage.engine import engine_for
 from hub.storage.modes import READ_ONLY
 
@@ -39,8 +40,30 @@ def newest() -> str:
 
 def pending(url: str) -> bool:
     """Whether the database lacks migrations. One that a newer version of the hub has been at lacks
-    none: migrations only add, so this version goes on with it. Raises like `current`."""
-    return (current(url) or "") < newest()
+    none: migrations add, so this version goes on with it. Raises like `current`, and
+    `Misconfigured` for one from which what this version needs was taken away since."""
+    found = current(url) or ""
+    oldest = oldest_that_runs(found)
+    if oldest > newest():
+        raise _outgrown(oldest)
+    return found[:_DIGITS] < newest()
+
+
+def oldest_that_runs(revision: str) -> str:
+    """The newest migration that a version of the hub must know to run on a database at that
+    revision; empty for any version.
+
+    A migration that takes something away names it after its own number, and so does each that
+    comes later: `0031_0024` is for versions that know at least 0024.
+    """
+    return revision.partition("_")[2]
+
+
+def _outgrown(oldest: str) -> Misconfigured:
+    return Misconfigured(
+        f"Схема базы данных новее этой версии хаба: нужна версия, знающая миграцию {oldest}",
+        f"The schema is too new for this version of the hub: one that knows {oldest} is needed",
+    )
 
 
 @contextmanager

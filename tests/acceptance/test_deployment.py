@@ -13,7 +13,9 @@ import typer.main
 import yaml
 
 from adapters.registry import agencies
+from hub.config import Settings
 from hub.doors.cli.main import app
+from hub.doors.cli.stopping import LAST_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = ROOT / "deploy" / "systemd"
@@ -78,6 +80,14 @@ def test_the_common_settings_reach_every_unit_and_bound_it() -> None:
     assert common["ProtectSystem"] == "strict"
     assert common["User"] != "root"
     assert common["Restart"] == "always"
+
+
+def test_a_service_is_not_killed_before_it_has_stopped_by_itself() -> None:
+    bound = Settings().stop_within + LAST_SECONDS
+    assert bound < int(unit(COMMON)["Service"]["TimeoutStopSec"])
+    for service in compose()["services"].values():
+        if "command" in service:
+            assert bound < int(service["stop_grace_period"].removesuffix("s"))
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not here")

@@ -12,13 +12,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event, text
 
+from hub.domain.errors import Misconfigured
 from hub.domain.request import DeliveryState
 from hub.domain.states import State
 from hub.ports.board import Page, Selection
 from hub.ports.storage import RequestFilter, UnitOfWork
 from hub.storage.engine import engine_for
 from hub.storage.migrate import upgrade
-from hub.storage.revision import current, newest, pending
+from hub.storage.revision import current, newest, oldest_that_runs, pending
 from hub.storage.store import SqlStore
 from hub.storage.tables import metadata
 from tests import factories as make
@@ -74,13 +75,30 @@ def test_a_database_that_a_newer_hub_has_been_at_is_left_as_it_is(sqlite_url: st
     assert not pending(sqlite_url)
 
 
+def test_a_database_that_this_hub_would_not_understand_is_refused(sqlite_url: str) -> None:
+    engine = engine_for(sqlite_url)
+    for oldest, fits in ((newest(), True), ("9998", False)):
+        with engine.begin() as connection:
+            given = {"revision": f"9999_{oldest}"}
+            connection.execute(text("UPDATE alembic_version SET version_num = :revision"), given)
+        if fits:
+            assert not pending(sqlite_url)
+        else:
+            with pytest.raises(Misconfigured, match="9998"):
+                pending(sqlite_url)
+    engine.dispose()
+
+
 def test_each_migration_stands_in_a_file_that_begins_with_its_revision() -> None:
     config = Config()
     config.set_main_option("script_location", "hub.storage:migrations")
     scripts = list(ScriptDirectory.from_config(config).walk_revisions())
 
-    assert newest() == scripts[0].revision
+    assert newest() == scripts[0].revision.partition("_")[0]
     for script in scripts:
+        # What only later versions understand, no earlier version ever understands again.
+        before, after = script.down_revision or "", script.revision
+        assert oldest_that_runs(before) <= oldest_that_runs(after) < after
         assert Path(script.path).name.startswith(f"{script.revision}_")
         assert (script.down_revision or "") < script.revision
 

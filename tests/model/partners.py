@@ -85,6 +85,10 @@ class ModelAgency:
     def close(self) -> None:
         """Nothing is open."""
 
+    def knows(self, number: str) -> bool:
+        """Whether any letter about this request took effect: a number cannot be guessed."""
+        return any(letter.number == number for letter in self.letters.values())
+
     def orders(self, number: str) -> list[str]:
         """The ids of the letters that asked for this request's help for the first time."""
         return [

@@ -211,7 +211,7 @@ class Machine(RuleBasedStateMachine):
         fault: Fault | None,
     ) -> None:
         request = self._request(which)
-        if request is None:
+        if request is None or not self.world.agencies[request.agency].knows(request.number):
             return
         said = make.reply(
             number=request.number,
