@@ -2,7 +2,8 @@
 
 import pytest
 
-from adapters.failures import RETRY_HELPS, ErrorCode, Failure
+from adapters.failures import NEVER_LEFT, OF_THE_CHANNEL, RETRY_HELPS, ErrorCode, Failure
+from hub.domain.channel import Sign
 from hub.ports.gateway import Result
 
 
@@ -29,3 +30,27 @@ def test_what_a_retry_may_mend_failed_and_the_rest_is_refused(
 
 def test_a_failure_may_know_better_than_its_code() -> None:
     assert Failure(code=ErrorCode.not_taken, detail="", retry=True).result is Result.failed
+
+
+@pytest.mark.parametrize(
+    ("code", "sign"),
+    [
+        *((code, Sign.failed) for code in sorted(OF_THE_CHANNEL)),
+        *((code, Sign.nothing) for code in sorted(NEVER_LEFT)),
+        (ErrorCode.fault_server, Sign.answered),
+        (ErrorCode.fault_client, Sign.answered),
+        (ErrorCode.http_4xx, Sign.answered),
+        (ErrorCode.wrong_answer, Sign.answered),
+        (ErrorCode.not_taken, Sign.answered),
+    ],
+)
+def test_each_failure_says_whether_it_may_be_the_channels(code: ErrorCode, sign: Sign) -> None:
+    assert Failure(code=code, detail="").sign is sign
+
+
+def test_what_the_hub_broke_off_itself_says_nothing_of_the_channel() -> None:
+    assert Failure(code=ErrorCode.broken_off, detail="", ours=True).sign is Sign.nothing
+
+
+def test_what_did_not_leave_was_not_tried() -> None:
+    assert Failure(code=ErrorCode.untried, detail="").result is Result.untried
