@@ -2,7 +2,19 @@
 
 from collections.abc import Sequence
 
-from tests.faults import agencies, broker, crashing, killing, network
+from tests.faults import (
+    agencies,
+    broker,
+    clock,
+    crashing,
+    disk,
+    killing,
+    neighbours,
+    network,
+    postgres,
+    sqlite,
+    strangers,
+)
 from tests.faults.fault import Recipe
 
 RECIPES: Sequence[Recipe] = [
@@ -11,6 +23,12 @@ RECIPES: Sequence[Recipe] = [
     *broker.RECIPES,
     *network.RECIPES,
     *agencies.RECIPES,
+    *postgres.RECIPES,
+    *sqlite.RECIPES,
+    *disk.RECIPES,
+    *clock.RECIPES,
+    *strangers.RECIPES,
+    *neighbours.RECIPES,
 ]
 
 

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     databases = DATABASES if given.database == "both" else (given.database,)
     # What breaks is meant to: the libraries of the harness need not tell of it.
     logging.disable(logging.CRITICAL)
-    console = Console(stderr=True, highlight=False, width=_WIDTH, soft_wrap=True)
+    console = Console(stderr=True, highlight=False, width=_WIDTH)
     tallies = [_run(wishes, database, console) for database in databases]
     if given.json:
         print(json.dumps([one.document() for one in tallies], ensure_ascii=False))
@@ -70,10 +70,14 @@ def _tell(
     outcome: Outcome | None,
 ) -> None:
     progress.update(bar, total=rounds, completed=done)
-    if outcome is None or not outcome.broken:
+    if outcome is None:
         return
     say = partial(progress.console.print, markup=False)
-    say(f"round {outcome.number} broke {', '.join(outcome.broken)}: {', '.join(outcome.planned)}")
+    made = ", ".join(f"{kind} × {count}" for kind, count in sorted(outcome.made.items()))
+    say(f"round {outcome.number}, at rest after {outcome.drain:.1f} s: {made}", style="dim")
+    if not outcome.broken:
+        return
+    say(f"round {outcome.number} broke {', '.join(outcome.broken)}", style="bold red")
     for law, wrong in outcome.broken.items():
         for one in wrong[:_LINES]:
             say(f"  {law}: {one}")

@@ -57,8 +57,11 @@ class Keeper:
         self._thread.start()
 
     def arm(self, points: list[str]) -> None:
-        """Let each of its next lives end at one of these, such as `relay.after_claim:2`."""
+        """Let each of its next lives end at one of these, such as `relay.after_claim:2`; the life
+        that is not armed makes room for them."""
         self._armings.extend(points)
+        if not self._armed:
+            self.kill()
 
     @property
     def armings(self) -> int:
@@ -148,8 +151,6 @@ class Keeper:
             # Something else was quicker: the next life is for it.
             self._armings.appendleft(self._armed)
         return Death(self.command, code, point, meant, "" if meant else log[-8000:])
-
-    _armed = False
 
 
 def _read(path: Path, start: int) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from hub.domain.errors import HubError
 from tests.faults.case_system import FAMILIES, Receipt
 from tests.faults.evidence import Evidence
-from tests.faults.fault import Fault, Recipe
+from tests.faults.fault import Fault, Recipe, Unmakeable
 from tests.faults.laws import LAWS
 from tests.faults.replay import replayed
 from tests.faults.texts import Texts
@@ -57,18 +57,22 @@ class Round:
     def play(self, recipes: Sequence[Recipe]) -> Outcome:
         """Make these faults and judge what they left."""
         outcome = Outcome(self._number, planned=[one.kind for one in recipes])
-        faults = [(one.kind, one.make(self._chance)) for one in recipes]
+        begun: list[tuple[str, Fault]] = []
         clerk = threading.Thread(target=self._work_in_the_office, args=(outcome,))
         self._submit(_FAMILIES)
         clerk.start()
         try:
-            for _, fault in faults:
+            for recipe in recipes:
+                fault = recipe.make(self._chance)
+                begun.append((recipe.kind, fault))
                 fault.begin(self._town)
             self._submit(_FAMILIES)
-            self._suffer([fault for _, fault in faults])
-            outcome.in_flight = self._open()
+            self._suffer([fault for _, fault in begun])
+        except (Unmakeable, AssertionError) as error:
+            outcome.broken["made"] = [f"{begun[-1][0]}: {error}"]
         finally:
-            for kind, fault in reversed(faults):
+            outcome.in_flight = self._open()
+            for kind, fault in reversed(begun):
                 outcome.made[kind] += fault.end(self._town)
         healed = time.monotonic()
         found = self._rest(healed)
