@@ -14,6 +14,7 @@ from adapters.soap_client import Answer
 from hub.domain.errors import HubError, TooLarge
 
 _TRY_LATER = frozenset({408, 425, 429})
+_NO_ENTRY = frozenset({401, 403, 404, 405, 407, 410})
 
 
 class Returned(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +58,8 @@ def _of_status(status: int) -> Failure | None:
         return None
     if status in _TRY_LATER:
         return Failure(code=ErrorCode.busy, detail=f"HTTP {status}")
-    if status < 400:
-        return Failure(code=ErrorCode.http_3xx, detail=f"HTTP {status}, redirects are not followed")
+    if status < 400 or status in _NO_ENTRY:
+        return Failure(code=ErrorCode.no_entry, detail=f"HTTP {status}, address or credentials")
     code = ErrorCode.http_4xx if status < 500 else ErrorCode.http_5xx
     return Failure(code=code, detail=f"HTTP {status}")
 

@@ -32,7 +32,6 @@ _READS = ("receipt", "reply")
 _QUERY = Exchange(operation="UznatRezultat", writes="query", reads=_READS, echo=_ECHO)
 _TELLS_NOTHING = frozenset(
     {
-        ErrorCode.http_3xx,
         ErrorCode.http_4xx,
         ErrorCode.fault_client,
         ErrorCode.empty_answer,

@@ -15,7 +15,7 @@ class ErrorCode(StrEnum):
     timeout = "timeout"
     broken_off = "broken_off"
     busy = "busy"
-    http_3xx = "http_3xx"
+    no_entry = "no_entry"
     http_4xx = "http_4xx"
     http_5xx = "http_5xx"
     fault_client = "fault_client"
@@ -36,7 +36,8 @@ RETRY_HELPS: dict[ErrorCode, bool] = {
     ErrorCode.timeout: True,
     ErrorCode.broken_off: True,
     ErrorCode.busy: True,
-    ErrorCode.http_3xx: False,
+    # An expired password or a moved address stops every letter alike: none is lost by it.
+    ErrorCode.no_entry: True,
     ErrorCode.http_4xx: False,
     ErrorCode.http_5xx: True,
     ErrorCode.fault_client: False,
@@ -58,6 +59,7 @@ OF_THE_CHANNEL = frozenset(
         ErrorCode.timeout,
         ErrorCode.broken_off,
         ErrorCode.busy,
+        ErrorCode.no_entry,
         ErrorCode.http_5xx,
         ErrorCode.not_soap,
         ErrorCode.empty_answer,

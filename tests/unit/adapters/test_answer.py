@@ -63,10 +63,10 @@ def test_an_unusable_answer_with_status_200_has_its_code(body: bytes, code: Erro
 @pytest.mark.parametrize(
     ("status", "code"),
     [
-        (301, ErrorCode.http_3xx),
+        (301, ErrorCode.no_entry),
         (400, ErrorCode.http_4xx),
-        (401, ErrorCode.http_4xx),
-        (404, ErrorCode.http_4xx),
+        (401, ErrorCode.no_entry),
+        (404, ErrorCode.no_entry),
         (408, ErrorCode.busy),
         (429, ErrorCode.busy),
         (500, ErrorCode.http_5xx),

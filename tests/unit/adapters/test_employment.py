@@ -239,7 +239,7 @@ def test_a_doubtful_request_whose_number_is_unknown_is_sent() -> None:
     "said",
     [
         Said(whole=b"<html/>"),
-        Said(whole=b"", status=404),
+        Said(whole=b"", status=422),
         Said(f'<Ответ xmlns="{NS}" версия="1.0"><Иное/></Ответ>'.encode()),
         Said(f'<Ответ xmlns="{NS}" версия="1.0"><НаСообщение>x</НаСообщение></Ответ>'.encode()),
     ],

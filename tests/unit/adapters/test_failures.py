@@ -20,6 +20,7 @@ def test_every_code_says_whether_a_retry_helps() -> None:
         (ErrorCode.fault_client, Result.refused),
         (ErrorCode.invalid_request, Result.refused),
         (ErrorCode.http_4xx, Result.refused),
+        (ErrorCode.no_entry, Result.failed),
     ],
 )
 def test_what_a_retry_may_mend_failed_and_the_rest_is_refused(

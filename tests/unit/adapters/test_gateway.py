@@ -106,7 +106,8 @@ def test_what_went_over_the_wire_is_given_back() -> None:
         (Said(status=202, whole=b""), Result.failed, "empty_answer"),
         (Said(whole=b"<html><body>Hello</body></html>"), Result.failed, "not_soap"),
         (Said(status=503, whole=b"<html>"), Result.failed, "http_5xx"),
-        (Said(status=404, whole=b"no"), Result.refused, "http_4xx"),
+        (Said(status=404, whole=b"no"), Result.failed, "no_entry"),
+        (Said(status=413, whole=b"no"), Result.refused, "http_4xx"),
         (Said(b'<Acknowledgement xmlns="urn:other"/>'), Result.failed, "invalid_answer"),
         (acknowledged("another"), Result.failed, "wrong_answer"),
         (

@@ -32,7 +32,7 @@ CASES = [
 
 def sent(agency: str, version: str, letter: Letter, *, doubtful: bool) -> Posted:
     """What a hub that has just started sends to an agency that answers with nothing of use."""
-    with soap_server(lambda *_: Said(whole=b"", status=404)) as address:
+    with soap_server(lambda *_: Said(whole=b"", status=422)) as address:
         channel = Channel(agency=agency, version=version, address=address)
         gateway = gateways([channel])[agency]
         try:
