@@ -122,6 +122,8 @@ class Results:
 
     def _receipt(self, uow: UnitOfWork, request: Request, posted: Posted, at: datetime) -> None:
         if request.state is State.cancelled:
+            if _recalled(uow, request):
+                return
             # It was withdrawn while it was on its way: the agency must hear of that too.
             tell_cancel(uow, self._means, request, request.reason or Reason.other, None, at)
         elif posted.result is not Result.relayed and State.received in allowed(
@@ -143,6 +145,12 @@ class Results:
             for direction, body in (("out", posted.sent), ("in", posted.answer))
             if body
         ]
+
+
+def _recalled(uow: UnitOfWork, request: Request) -> bool:
+    """Whether a letter that takes the request back is written already."""
+    letters = uow.deliveries.of_request(request.id)
+    return any(one.kind is MessageKind.cancel for one in letters)
 
 
 def _changed(delivery: Delivery, state: DeliveryState, posted: Posted, at: datetime) -> Delivery:

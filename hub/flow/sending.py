@@ -59,6 +59,7 @@ class Sending:
         self._gateway = gateway
         self._channels = channels
         self._results = Results(means, retries)
+        self._longest = timedelta(seconds=max(retries.delays, default=0)) + _EARLY
         self._judging = Judging(channels)
 
     def sort(self, ids: Sequence[str], *, through: bool = False) -> Letters:
@@ -78,7 +79,7 @@ class Sending:
                 continue
             if not self._may_leave(job):
                 kept.append(job)
-            elif not through and _wait(job.delivery, at) > _EARLY:
+            elif not through and self._wait(job.delivery, at) > _EARLY:
                 early.append(job)
             elif through or self._channels.of(job.request.territory) in free:
                 leaving.append(job)
@@ -122,10 +123,18 @@ class Sending:
             uow.commit()
             passing(Point.courier_after_commit)
         settled += [
-            Settled(job.delivery, math.ceil(_wait(job.delivery, at).total_seconds()))
+            Settled(job.delivery, math.ceil(self._wait(job.delivery, at).total_seconds()))
             for job in tried.early
         ]
         return {one.delivery.id: one for one in settled}
+
+    def _wait(self, delivery: Delivery, at: datetime) -> timedelta:
+        """How long before its next try a letter came. One that waits for its channel has no time of
+        its own; a time further ahead than any delay was said by a clock that was wrong."""
+        if delivery.next_try is None or delivery.held is not None:
+            return timedelta(0)
+        wait = max(timedelta(0), delivery.next_try - at)
+        return wait if wait <= self._longest else timedelta(0)
 
     def _may_leave(self, job: Job) -> bool:
         """Consent is looked at again here, and so is whether the request still stands."""
@@ -157,14 +166,6 @@ def _as_they_stand(uow: UnitOfWork, tried: Tried) -> Tried:
         waiting(tried.aside),
         waiting(tried.early),
     )
-
-
-def _wait(delivery: Delivery, at: datetime) -> timedelta:
-    """How long before its next try a letter came. One that waits for its channel has no time of
-    its own."""
-    if delivery.next_try is None or delivery.held is not None:
-        return timedelta(0)
-    return max(timedelta(0), delivery.next_try - at)
 
 
 def _posting(job: Job, doubtful: Set[str]) -> Posting:
