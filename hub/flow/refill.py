@@ -13,6 +13,7 @@ from hub.domain.request import DeliveryState
 from hub.domain.terms import Urgency
 from hub.flow.letters import pointed, pointer
 from hub.flow.means import Means
+from hub.ports.crash import Point, passing
 from hub.ports.queue import Place, QueueKind
 from hub.ports.storage import Waiting
 
@@ -51,7 +52,9 @@ def put_back(means: Means, wanted: Callable[[Waiting], bool]) -> int:
         rows = [pointer(one, means.new_id(), at, one.programme_id) for one in back]
         for start in range(0, len(rows), _PAGE):
             uow.outbox.add(rows[start : start + _PAGE])
+        passing(Point.refill_before_commit)
         uow.commit()
+        passing(Point.refill_after_commit)
     return len(back)
 
 

@@ -50,6 +50,8 @@ class Point(StrEnum):
     pusher_after_commit = "pusher.after_commit"
     reminders_before_commit = "reminders.before_commit"
     reminders_after_commit = "reminders.after_commit"
+    refill_before_commit = "refill.before_commit"
+    refill_after_commit = "refill.after_commit"
 
 
 _armed: dict[Point, Iterator[int]] = {}

@@ -5,6 +5,8 @@ import time
 from collections.abc import Sequence
 from random import Random
 
+from hub.ports.crash import Point
+from tests.faults.crashing import SCENES
 from tests.faults.fault import Fault, Recipe, alone
 from tests.faults.town import Town
 
@@ -46,6 +48,36 @@ class KilledFresh(Wiped):
         return 1
 
 
+class Refilling(Wiped):
+    """Wiped, and whoever puts back first what it has lost dies over it."""
+
+    def __init__(self, point: Point) -> None:
+        self._point = point
+
+    def begin(self, town: Town) -> None:
+        self._before = self._deaths(town)
+        for command in SCENES[self._point].commands:
+            town.keepers[command].arm([self._point])
+        super().begin(town)
+        super().end(town)
+
+    def busy(self, town: Town) -> bool:
+        return self._deaths(town) == self._before
+
+    def end(self, town: Town) -> int:
+        for command in SCENES[self._point].commands:
+            town.keepers[command].disarm()
+        return self._deaths(town) - self._before
+
+    def _deaths(self, town: Town) -> int:
+        return sum(one.point == self._point for one in town.deaths)
+
+
+def _refilling(point: Point) -> Recipe:
+    places = {**alone("broker", "heavy"), **dict.fromkeys(SCENES[point].commands, 1)}
+    return Recipe(f"crash {point}", lambda _: Refilling(point), places, 3, short=False)
+
+
 def _recipe(kind: str, fault: type[Fault], least: int, *, short: bool) -> Recipe:
     def make(chance: Random) -> Fault:
         del chance
@@ -58,4 +90,5 @@ RECIPES: Sequence[Recipe] = [
     _recipe("broker killed", Killed, 6, short=False),
     _recipe("broker wiped", Wiped, 10, short=True),
     _recipe("broker killed with fresh queues", KilledFresh, 4, short=False),
+    *(_refilling(point) for point, scene in SCENES.items() if scene.wiped),
 ]

@@ -12,10 +12,12 @@ from tests.faults.town import Town
 
 
 class Scene(NamedTuple):
-    """Which commands come by a point, and whether only a letter that fails leads there."""
+    """Which commands come by a point; whether only a letter that fails leads there, or only a
+    broker that has lost its queues (`tests.faults.broker` makes those)."""
 
     commands: tuple[str, ...]
     failing: bool = False
+    wiped: bool = False
 
 
 SCENES: Mapping[Point, Scene] = {
@@ -43,6 +45,8 @@ SCENES: Mapping[Point, Scene] = {
     Point.pusher_after_commit: Scene(("scheduler",)),
     Point.reminders_before_commit: Scene(("scheduler",)),
     Point.reminders_after_commit: Scene(("scheduler",)),
+    Point.refill_before_commit: Scene(("relay", "worker", "scheduler"), wiped=True),
+    Point.refill_after_commit: Scene(("relay", "worker", "scheduler"), wiped=True),
 }
 
 _FAILING = Behaviour(manner=Manner.faulty, fails=1, with_=(Failing.http_500,))
@@ -85,5 +89,8 @@ def _recipe(point: Point, command: str) -> Recipe:
 
 
 RECIPES: Sequence[Recipe] = [
-    _recipe(point, command) for point, scene in SCENES.items() for command in scene.commands
+    _recipe(point, command)
+    for point, scene in SCENES.items()
+    for command in scene.commands
+    if not scene.wiped
 ]

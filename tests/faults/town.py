@@ -178,7 +178,7 @@ def _settings(town: Town) -> str:
     lines = [
         f'listen = "127.0.0.1:{town.port}"',
         f"retry_delays = {list(DELAYS)}",
-        "poll_every = 0.3\npush_every = 0.3\nremind_every = 1.0",
+        "poll_every = 0.3\npush_every = 0.3\nremind_every = 1.0\nreconcile_every = 5.0",
         "[[parties]]",
         f'id = "{PARTY}"\nkind = "case_system"\nsecret_sha256 = "{digest}"',
         f'institutions = ["{institution}"]',
