@@ -6,7 +6,7 @@ Each run looks at a few short histories; `make model` at 500 of 50 steps.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -48,7 +48,6 @@ from tests.model.faults import Fault
 from tests.model.partners import OUTCOMES
 from tests.model.reference import Reference
 from tests.model.world import POLLS, World
-from tests.stored import hasty_engine
 from tests.town import PARTY, incoming, raw, revised, submission
 
 EXAMPLES, STEPS = map(int, os.environ.get("HUB_MODEL", "20x30").split("x"))
@@ -440,14 +439,6 @@ def _empty(engine: Engine) -> None:
     with engine.begin() as connection:
         for table in reversed(metadata.sorted_tables):
             connection.execute(delete(table))
-
-
-@pytest.fixture
-def machine(sqlite_url: str) -> Iterator[Callable[[], Machine]]:
-    """Machines over one database, which each finds empty."""
-    Machine.engine = hasty_engine(sqlite_url)
-    yield Machine
-    Machine.engine.dispose()
 
 
 def test_whatever_happens_the_hub_does_what_the_model_says(machine: Callable[[], Machine]) -> None:

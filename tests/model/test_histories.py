@@ -1,0 +1,74 @@
+"""Histories that once went wrong, told step by step."""
+
+from collections.abc import Callable
+
+from hub.domain.messages import ReplyState
+from tests import factories as make
+from tests.model.faults import Fault
+from tests.model.test_model import Machine
+
+YEARS = 10 * 365 * 24
+Act = Callable[[Machine], None]
+
+
+def publish(machine: Machine) -> None:
+    machine.publish(9, None)
+
+
+def fail_once(machine: Machine) -> None:
+    machine.deliver("health", ["failed"], None)
+
+
+def clock_off(hours: int) -> Act:
+    return lambda machine: machine.the_hubs_clock_is_off(hours)
+
+
+def play(machine: Callable[[], Machine], *acts: Act) -> None:
+    """A programme with one measure for health care, these acts, and everything comes to its end."""
+    played = machine()
+    played.first_programme((make.measure(agency="health"),))
+    for act in acts:
+        act(played)
+        played.requests_moved_along_the_table()
+    played.everything_comes_to_its_end()
+
+
+def test_a_relay_that_died_years_ahead_holds_nothing_up(machine: Callable[[], Machine]) -> None:
+    died = Fault("committed", nth=1, deadly=True)
+    play(machine, clock_off(YEARS), lambda one: one.publish(9, died), clock_off(0))
+
+
+def test_a_try_that_failed_years_ahead_is_repeated_when_the_clock_is_right(
+    machine: Callable[[], Machine],
+) -> None:
+    play(machine, publish, clock_off(YEARS), fail_once, clock_off(0))
+
+
+def test_a_channel_that_broke_years_ahead_is_probed_when_the_clock_is_right(
+    machine: Callable[[], Machine],
+) -> None:
+    def fail_often(one: Machine) -> None:
+        for _ in range(7):
+            fail_once(one)
+            one.send_what_waited("health", ["failed"], None)
+            one.time_passes(100)
+
+    play(machine, publish, clock_off(YEARS), fail_often, clock_off(0))
+
+
+def test_a_request_withdrawn_while_it_is_sent_again_is_taken_back_by_one_letter(
+    machine: Callable[[], Machine],
+) -> None:
+    def withdrawn_meanwhile(one: Machine) -> None:
+        one.deliver_while_others_act("health", [], None, 0, ReplyState.failed)
+
+    play(machine, publish, fail_once, lambda one: one.time_passes(10), withdrawn_meanwhile)
+
+
+def test_a_broker_that_lost_everything_is_filled_again(machine: Callable[[], Machine]) -> None:
+    play(
+        machine,
+        publish,
+        lambda one: one.deliver("health", ["lost"], None),
+        Machine.the_broker_loses_everything,
+    )
