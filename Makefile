@@ -13,7 +13,7 @@ APT    := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::
 # its tests share what they set up; the long files come first, as they are named.
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo test unit model check lock clean
+.PHONY: help demo test unit model faults check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,7 +21,7 @@ help: ## show this list
 demo: $(VENV)/.runtime .cache/rabbitmq ## three families, five agencies, real SOAP and RabbitMQ
 	$(BIN)/hub demo
 
-test: $(VENV)/.dev .cache/rabbitmq .cache/postgresql .cache/chromium .cache/npm ## every test
+test: $(VENV)/.dev .cache/rabbitmq .cache/postgresql .cache/faults .cache/chromium .cache/npm ## every test
 	$(BIN)/pytest $(TWO) --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --include='hub/domain/*' --fail-under=95 --skip-covered
 	$(BIN)/coverage report --include='mappings/*' --fail-under=95 --skip-covered
@@ -31,6 +31,9 @@ unit: $(VENV)/.dev ## the quick tests alone
 
 model: $(VENV)/.dev ## 500 histories of 50 steps against the model; HUB_MODEL=5000x50 for more
 	HUB_MODEL=$${HUB_MODEL:-500x50} $(BIN)/pytest tests/model $(ARGS)
+
+faults: $(VENV)/.dev .cache/rabbitmq .cache/postgresql .cache/faults ## break a whole town and look what holds: ARGS="--short"
+	$(BIN)/python -m tests.faults $(ARGS)
 
 check: $(VENV)/.dev ## style, types, layers, the product's own data
 	$(BIN)/ruff check .
@@ -74,6 +77,12 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 .cache/postgresql:
 	@mkdir -p .cache
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(APT) update; $(APT) install -y --no-install-recommends postgresql; }
+	@touch $@
+
+# What sets wrong clocks and makes disks fail. For the fault campaign alone.
+.cache/faults:
+	@mkdir -p .cache
+	@command -v strace >/dev/null && ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || { $(APT) update; $(APT) install -y --no-install-recommends strace faketime; }
 	@touch $@
 
 .cache/chromium:

@@ -3,6 +3,8 @@
 import argparse
 import json
 import logging
+import signal
+import sys
 from collections.abc import Sequence
 from functools import partial
 from random import SystemRandom
@@ -28,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     databases = DATABASES if given.database == "both" else (given.database,)
     # What breaks is meant to: the libraries of the harness need not tell of it.
     logging.disable(logging.CRITICAL)
+    # A town is more than this process: whoever ends it ends all of it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     console = Console(stderr=True, highlight=False, width=_WIDTH)
     tallies = [_run(wishes, database, console) for database in databases]
     if given.json:
