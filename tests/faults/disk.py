@@ -31,6 +31,7 @@ class Failing(Fault):
             raise Unmakeable("strace is not installed (Debian: apt-get install strace)")
         attached = [word for pid in _writers(town) for word in ("-p", str(pid))]
         log = town.folder / "strace.out"
+        log.unlink(missing_ok=True)
         self._tracer = subprocess.Popen(
             [
                 *(strace, "-f", "-qq", "-o", str(log)),
@@ -51,7 +52,7 @@ class Failing(Fault):
         if town.server is not None and not _answers(town):
             town.server.kill()
             town.server.start()
-        return 1
+        return int("INJECTED" in (town.folder / "strace.out").read_text(errors="replace"))
 
 
 def _writers(town: Town) -> Iterator[int]:

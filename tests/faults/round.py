@@ -27,6 +27,8 @@ PATIENCE = 120.0
 _FAMILIES = 3
 _LOOK = 0.2
 _MORE = 2.0
+_HEAD_START = 2.0
+"""Seconds that messages have at most before the first fault, so that it meets them anywhere."""
 
 
 @dataclass
@@ -60,6 +62,7 @@ class Round:
         begun: list[tuple[str, Fault]] = []
         clerk = threading.Thread(target=self._work_in_the_office, args=(outcome,))
         self._submit(_FAMILIES)
+        time.sleep(self._chance.uniform(0, _HEAD_START))
         clerk.start()
         try:
             for recipe in recipes:
@@ -71,7 +74,7 @@ class Round:
         except (Unmakeable, AssertionError) as error:
             outcome.broken["made"] = [f"{begun[-1][0]}: {error}"]
         finally:
-            outcome.in_flight = self._open()
+            outcome.in_flight = self._in_flight()
             for kind, fault in reversed(begun):
                 outcome.made[kind] += fault.end(self._town)
         healed = time.monotonic()
@@ -99,10 +102,12 @@ class Round:
                 fed = now
             time.sleep(_LOOK)
 
-    def _open(self) -> int:
+    def _in_flight(self) -> int:
+        """Requests that have not ended, and messages without a receipt."""
+        waiting = sum(not one.done() for one in self._futures.values())
         with suppress(SQLAlchemyError):
-            return self._town.truth.open(list(self._futures))
-        return 0
+            return waiting + self._town.truth.open(list(self._futures))
+        return waiting
 
     def _work_in_the_office(self, outcome: Outcome) -> None:
         login = f"clerk-{self._town.seed}-{self._number}"
