@@ -7,7 +7,7 @@ A letter too many is harmless: who receives it looks into the database first.
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from hub.domain.request import DeliveryState
 from hub.domain.terms import Urgency
@@ -18,6 +18,11 @@ from hub.ports.queue import Place, QueueKind
 from hub.ports.storage import Waiting
 
 _PAGE = 1_000
+_SKEW = timedelta(minutes=5)
+"""By how much the clocks of two machines may differ."""
+_FAR = timedelta(days=31)
+"""No letter is put off for so long."""
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _log = logging.getLogger(__name__)
 
 
@@ -60,9 +65,11 @@ def put_back(means: Means, wanted: Callable[[Waiting], bool]) -> int:
 
 def in_queue_since(one: Waiting, at: datetime) -> datetime | None:
     """Since when a letter should lie in its agency's queue; None when it is put off until later
-    than `at`."""
+    than `at`. What was written by a clock that was ahead counts as long ago."""
     if one.state is not DeliveryState.retrying or one.next_try is None:
-        return one.changed_at
+        return one.changed_at if one.changed_at <= at + _SKEW else _LONG_AGO
+    if one.next_try > at + _FAR:
+        return _LONG_AGO
     return one.next_try if one.next_try <= at else None
 
 

@@ -56,6 +56,20 @@ def test_a_channel_that_broke_years_ahead_is_probed_when_the_clock_is_right(
     play(machine, publish, clock_off(YEARS), fail_often, clock_off(0))
 
 
+def test_a_letter_lost_by_the_broker_is_missed_though_a_clock_years_ahead_wrote_it(
+    machine: Callable[[], Machine],
+) -> None:
+    def another(one: Machine) -> None:
+        one.another_programme((make.measure(agency="education"),), None)
+
+    play(machine, clock_off(YEARS), another, publish, _lose_all_messages, clock_off(0))
+
+
+def _lose_all_messages(machine: Machine) -> None:
+    for _ in range(9):
+        machine.a_message_is_lost(0)
+
+
 def test_a_request_withdrawn_while_it_is_sent_again_is_taken_back_by_one_letter(
     machine: Callable[[], Machine],
 ) -> None:
