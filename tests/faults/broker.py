@@ -88,7 +88,7 @@ def _recipe(kind: str, fault: type[Fault], least: int, *, short: bool) -> Recipe
 
 RECIPES: Sequence[Recipe] = [
     _recipe("broker killed", Killed, 6, short=False),
-    _recipe("broker wiped", Wiped, 10, short=True),
+    _recipe("broker wiped", Wiped, 10, short=False),
     _recipe("broker killed with fresh queues", KilledFresh, 4, short=False),
     *(_refilling(point) for point, scene in SCENES.items() if scene.wiped),
 ]

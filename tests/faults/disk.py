@@ -77,7 +77,7 @@ def _recipe(name: str) -> Recipe:
         del chance
         return Failing(_INJECTIONS[name])
 
-    return Recipe(f"disk {name}", make, alone("database", "heavy", *COMMANDS), 4)
+    return Recipe(f"disk {name}", make, alone("database", "heavy", *COMMANDS), 4, short=False)
 
 
 RECIPES: Sequence[Recipe] = [_recipe(name) for name in _INJECTIONS]

@@ -62,7 +62,7 @@ def _recipe(dead: str) -> Recipe:
         return DeadNeighbour(dead)
 
     everything = alone(*COMMANDS, *AGENCIES, "hub", "broker", "database", "heavy")
-    return Recipe(f"dead neighbour: {dead}", make, everything, 1, short=dead == "health")
+    return Recipe(f"dead neighbour: {dead}", make, everything, 1, short=False)
 
 
 RECIPES: Sequence[Recipe] = [_recipe(agency) for agency in AGENCIES]

@@ -5,47 +5,56 @@ from collections.abc import Sequence
 from random import Random
 
 from tests.faults.catalogue import recipes
-from tests.faults.fault import ROOM, Recipe
+from tests.faults.fault import ROOM, Places, Recipe
 from tests.faults.wishes import Wishes
 
 _MOST = 8
-"""Faults in one round at most: more of them hide each other."""
+"""Faults in one round of the long form at most: more of them hide each other."""
+_SHORT_ROUNDS = 5
 
 
 def plan(wishes: Wishes, database: str) -> Sequence[Sequence[Recipe]]:
-    """The faults of each round. Raises ValueError when nothing is wished for."""
+    """The faults of each round. Raises ValueError when there is no such kind."""
     chance = Random(f"{wishes.seed} {database}")
-    deck = _deck(wishes, recipes(database, wishes.only), chance)
-    rounds: list[list[Recipe]] = []
-    while deck:
-        dealt = _deal(deck)
-        rounds.append(dealt)
+    kinds = recipes(database, wishes.only)
+    if not kinds:
+        raise ValueError("there is no such kind of fault")
+    return _short(kinds, chance) if wishes.short else _long(kinds, wishes.faults, chance)
+
+
+def _short(kinds: Sequence[Recipe], chance: Random) -> Sequence[Sequence[Recipe]]:
+    """A few rounds, in each of which every part of the town suffers one of its cheap faults."""
+    deck = [one for one in kinds if one.short]
+    chance.shuffle(deck)
+    # One of each kind, whichever agency it concerns; whole places, so that no round takes long.
+    once = {one.kind: one._replace(places=dict.fromkeys(one.places, ROOM)) for one in deck}
+    left = list(once.values())
+    return [_deal(left, len(left)) for _ in range(_SHORT_ROUNDS) if left]
+
+
+def _long(kinds: Sequence[Recipe], faults: int, chance: Random) -> Sequence[Sequence[Recipe]]:
+    """Each kind as often as it has to be, and light ones until there are that many faults."""
+    deck = [one for one in kinds for _ in range(one.least)]
+    light = [one for one in kinds if "heavy" not in one.places] or list(kinds)
+    deck += [chance.choice(light) for _ in range(faults - len(deck))]
+    chance.shuffle(deck)
+    left, rounds = deck[:faults], []
+    while left:
+        rounds.append(_deal(left, _MOST))
     return rounds
 
 
-def _deck(wishes: Wishes, kinds: Sequence[Recipe], chance: Random) -> list[Recipe]:
-    if wishes.short:
-        deck = [one for one in kinds if one.short]
-        chance.shuffle(deck)
-        return deck
-    if not kinds:
-        raise ValueError("there is no such kind of fault")
-    deck = [one for one in kinds for _ in range(one.least)]
-    light = [one for one in kinds if "heavy" not in one.places] or list(kinds)
-    deck += [chance.choice(light) for _ in range(wishes.faults - len(deck))]
-    chance.shuffle(deck)
-    return deck[: wishes.faults]
-
-
-def _deal(deck: list[Recipe]) -> list[Recipe]:
+def _deal(deck: list[Recipe], most: int) -> list[Recipe]:
     """Take from the deck what fits into one round beside each other, the first first."""
     taken: Counter[str] = Counter()
     dealt: list[Recipe] = []
     for recipe in list(deck):
-        if len(dealt) == _MOST:
-            break
-        if all(taken[place] + room <= ROOM for place, room in recipe.places.items()):
+        if len(dealt) < most and _fits(recipe.places, taken):
             taken.update(recipe.places)
             dealt.append(recipe)
             deck.remove(recipe)
     return dealt
+
+
+def _fits(places: Places, taken: Counter[str]) -> bool:
+    return all(taken[place] + room <= ROOM for place, room in places.items())
