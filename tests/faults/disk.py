@@ -12,6 +12,7 @@ from tests.faults.fault import Fault, Recipe, Unmakeable, alone
 from tests.faults.town import COMMANDS, Town
 
 _ATTACH_SECONDS = 5
+_LOG = "strace.out"
 _INJECTIONS = {
     "full": ("pwrite64,pwritev,ftruncate,fallocate", "error=ENOSPC"),
     "does not sync": ("fsync,fdatasync", "error=EIO:when=3+"),
@@ -30,7 +31,7 @@ class Failing(Fault):
         if strace is None:
             raise Unmakeable("strace is not installed (Debian: apt-get install strace)")
         attached = [word for pid in _writers(town) for word in ("-p", str(pid))]
-        log = town.folder / "strace.out"
+        log = town.folder / _LOG
         log.unlink(missing_ok=True)
         self._tracer = subprocess.Popen(
             [
@@ -41,7 +42,8 @@ class Failing(Fault):
             stderr=subprocess.PIPE,
         )
         time.sleep(0.3)
-        if self._tracer.poll() is not None:
+        # It also ends when all that it looked after died of their first failed call.
+        if self._tracer.poll() is not None and not _injected(town):
             assert self._tracer.stderr is not None
             said = self._tracer.stderr.read().decode(errors="replace")
             raise Unmakeable(f"strace does not work here: {said[:200]}")
@@ -52,7 +54,12 @@ class Failing(Fault):
         if town.server is not None and not _answers(town):
             town.server.kill()
             town.server.start()
-        return int("INJECTED" in (town.folder / "strace.out").read_text(errors="replace"))
+        return int(_injected(town))
+
+
+def _injected(town: Town) -> bool:
+    """Whether any call was made to fail."""
+    return "INJECTED" in (town.folder / _LOG).read_text(errors="replace")
 
 
 def _writers(town: Town) -> Iterator[int]:
