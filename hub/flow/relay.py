@@ -7,7 +7,9 @@ from hub.ports.crash import Point, passing
 from hub.ports.queue import Message, Publisher
 from hub.ports.storage import Outgoing
 
-CLAIM = timedelta(seconds=30)
+CLAIM = timedelta(seconds=10)
+"""So long a dead relay holds its rows up. What a slow broker keeps for longer is published twice by
+two relays, which does no harm."""
 
 
 class Relay:
@@ -26,11 +28,11 @@ class Relay:
         with self._means.store.begin() as uow:
             rows = uow.outbox.claim(limit, now, now + CLAIM)
             uow.commit()
-            passing(Point.relay_after_claim)
         if not rows:
             return 0
         confirmed: frozenset[str] = frozenset()
         try:
+            passing(Point.relay_before_publish)
             confirmed = self._publisher.publish([_message(row) for row in rows])
             passing(Point.relay_after_publish)
         finally:

@@ -28,7 +28,7 @@ class Point(StrEnum):
 
     intake_before_commit = "intake.before_commit"
     intake_after_commit = "intake.after_commit"
-    relay_after_claim = "relay.after_claim"
+    relay_before_publish = "relay.before_publish"
     publish_before_confirm = "publish.before_confirm"
     relay_after_publish = "relay.after_publish"
     relay_after_forget = "relay.after_forget"

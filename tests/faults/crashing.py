@@ -23,7 +23,7 @@ class Scene(NamedTuple):
 SCENES: Mapping[Point, Scene] = {
     Point.intake_before_commit: Scene(("serve",)),
     Point.intake_after_commit: Scene(("serve",)),
-    Point.relay_after_claim: Scene(("relay",)),
+    Point.relay_before_publish: Scene(("relay",)),
     Point.publish_before_confirm: Scene(("relay",)),
     Point.relay_after_publish: Scene(("relay",)),
     Point.relay_after_forget: Scene(("relay",)),

@@ -20,7 +20,7 @@ from tests.faults.replay import replayed
 from tests.faults.texts import Texts
 from tests.faults.town import Town
 
-LONGEST = 40.0
+LONGEST = 30.0
 """Seconds that faults get to come to pass."""
 PATIENCE = 120.0
 """Seconds after which what has not come to rest is stuck."""
@@ -29,6 +29,10 @@ _LOOK = 0.2
 _MORE = 2.0
 _HEAD_START = 2.0
 """Seconds that messages have at most before the first fault, so that it meets them anywhere."""
+
+
+Begun = list[tuple[str, Fault]]
+"""Faults that have begun, with their kinds."""
 
 
 @dataclass
@@ -59,7 +63,7 @@ class Round:
     def play(self, recipes: Sequence[Recipe]) -> Outcome:
         """Make these faults and judge what they left."""
         outcome = Outcome(self._number, planned=[one.kind for one in recipes])
-        begun: list[tuple[str, Fault]] = []
+        begun: Begun = []
         clerk = threading.Thread(target=self._work_in_the_office, args=(outcome,))
         self._submit(_FAMILIES)
         time.sleep(self._chance.uniform(0, _HEAD_START))
@@ -70,13 +74,11 @@ class Round:
                 begun.append((recipe.kind, fault))
                 fault.begin(self._town)
             self._submit(_FAMILIES)
-            self._suffer([fault for _, fault in begun])
+            self._suffer(begun, outcome)
         except (Unmakeable, AssertionError) as error:
             outcome.broken["made"] = [f"{begun[-1][0]}: {error}"]
         finally:
-            outcome.in_flight = self._in_flight()
-            for kind, fault in reversed(begun):
-                outcome.made[kind] += fault.end(self._town)
+            self._end(begun, outcome)
         healed = time.monotonic()
         found = self._rest(healed)
         outcome.drain = time.monotonic() - healed
@@ -89,18 +91,25 @@ class Round:
             number = f"{family['number']}/{self._town.seed}.{self._number}.{len(self._futures)}"
             self._futures[number] = self._town.case_system.submit(family, number)
 
-    def _suffer(self, faults: Sequence[Fault]) -> None:
-        """Give the faults their time, and more messages to those that wait for one."""
-        begun = time.monotonic()
-        least, fed = begun + self._chance.uniform(2, 4), begun
-        while time.monotonic() < least or any(one.busy(self._town) for one in faults):
-            now = time.monotonic()
-            if now - begun > LONGEST:
-                return
-            if now - fed > _MORE and all(one.done() for one in self._futures.values()):
-                self._submit(1)
-                fed = now
+    def _suffer(self, begun: Begun, outcome: Outcome) -> None:
+        """Give the faults their time, and to those that wait for messages a town in which some
+        come through."""
+        start = fed = time.monotonic()
+        least = self._chance.uniform(2, 4)
+        while begun and time.monotonic() - start < LONGEST:
             time.sleep(_LOOK)
+            over = [one for one in begun if not one[1].busy(self._town)]
+            if time.monotonic() - start > least:
+                outcome.in_flight = max(outcome.in_flight, self._in_flight())
+                self._end(over, outcome)
+                begun[:] = [one for one in begun if one not in over]
+            if time.monotonic() - fed > _MORE and all(one.done() for one in self._futures.values()):
+                self._submit(1)
+                fed = time.monotonic()
+
+    def _end(self, begun: Begun, outcome: Outcome) -> None:
+        for kind, fault in reversed(begun):
+            outcome.made[kind] += fault.end(self._town)
 
     def _in_flight(self) -> int:
         """Requests that have not ended, and messages without a receipt."""

@@ -23,7 +23,7 @@ OURS = str(os.getppid())
 DEEDS = {
     Point.intake_before_commit: "commit",
     Point.intake_after_commit: "commit",
-    Point.relay_after_claim: "commit",
+    Point.relay_before_publish: "publish",
     Point.publish_before_confirm: "method",
     Point.relay_after_publish: "publish",
     Point.relay_after_forget: "commit",
@@ -89,9 +89,9 @@ def test_an_armed_process_ends_at_the_passing_that_was_named_and_says_where() ->
     program = (
         "from hub.ports.crash import Point, arm, passing\n"
         "arm()\n"
-        "for n in (1, 2, 3): print(n, flush=True); passing(Point.relay_after_claim)\n"
+        "for n in (1, 2, 3): print(n, flush=True); passing(Point.relay_before_publish)\n"
     )
-    armed = {VARIABLE: "intake.after_commit, relay.after_claim:2", PARENT: str(os.getpid())}
+    armed = {VARIABLE: "intake.after_commit, relay.before_publish:2", PARENT: str(os.getpid())}
 
     done = subprocess.run(
         [sys.executable, "-c", program],
@@ -103,7 +103,7 @@ def test_an_armed_process_ends_at_the_passing_that_was_named_and_says_where() ->
 
     assert done.returncode == -signal.SIGKILL
     assert done.stdout.split() == ["1", "2"]
-    assert done.stderr.endswith("crash point relay.after_claim\n")
+    assert done.stderr.endswith("crash point relay.before_publish\n")
 
 
 @pytest.mark.parametrize("parent", [{}, {PARENT: "1"}, {PARENT: "yes"}])
@@ -111,12 +111,12 @@ def test_a_variable_that_was_left_somewhere_arms_nothing_and_stops_the_start(
     parent: dict[str, str],
 ) -> None:
     with pytest.raises(Misconfigured, match=PARENT):
-        arm({VARIABLE: "relay.after_claim", **parent})
+        arm({VARIABLE: "relay.before_publish", **parent})
 
-    passing(Point.relay_after_claim)
+    passing(Point.relay_before_publish)
 
 
-@pytest.mark.parametrize("wrong", ["relay", "relay.after_claim:0", "relay.after_claim:x", ","])
+@pytest.mark.parametrize("wrong", ["relay", "intake.after_commit:0", "intake.after_commit:x", ","])
 def test_a_point_that_does_not_exist_is_refused(wrong: str) -> None:
     with pytest.raises(Misconfigured, match=VARIABLE):
         arm({VARIABLE: wrong, PARENT: OURS})
