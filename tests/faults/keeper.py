@@ -57,7 +57,7 @@ class Keeper:
         self._thread.start()
 
     def arm(self, points: list[str]) -> None:
-        """Let each of its next lives end at one of these, such as `relay.before_publish:2`; the life
+        """Let each of its next lives end at one of these, such as `courier.after_send:2`; the life
         that is not armed makes room for them."""
         self._armings.extend(points)
         if not self._armed:
