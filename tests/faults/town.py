@@ -28,15 +28,8 @@ from tests.faults.clerk import Clerk
 from tests.faults.keeper import Death, Keeper
 from tests.faults.proxy import Loop, Proxy
 from tests.faults.truth import Truth
+from tests.processes import AGENCIES, KEY
 
-KEY = "0123456789abcdef0123456789abcdef"
-AGENCIES = {
-    "education": "1.0",
-    "employment": "1.0",
-    "guardianship": "1.0",
-    "health": "1.0",
-    "police": "1.3",
-}
 COMMANDS = ("serve", "relay", "worker", "scheduler")
 DELAYS = (1,) * 10 + (2,) * 90
 """Enough tries to outlast any fault: after it nobody shall have to send anything again."""
