@@ -28,6 +28,8 @@ _BEHAVIOURS: Mapping[str, Behaviour] = {
 }
 """What the sandbox itself can do."""
 
+_SENSELESS = {("out of order", "employment")}
+"""Who is asked tells the last word alone: told out of order, that it is done would be forgotten."""
 _HUGE = 30 * 1024 * 1024
 _HTTP = "HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: {}\r\n\r\n"
 _UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -72,7 +74,12 @@ def _answering(name: str, agency: str) -> Recipe:
 
 
 RECIPES: Sequence[Recipe] = [
-    *(_behaving(n, agency, one) for n, one in _BEHAVIOURS.items() for agency in AGENCIES),
+    *(
+        _behaving(name, agency, one)
+        for name, one in _BEHAVIOURS.items()
+        for agency in AGENCIES
+        if (name, agency) not in _SENSELESS
+    ),
     *(_answering(name, agency) for name in _ANSWERS for agency in AGENCIES),
     *(
         _behaving(f"case system, {manner}", "case_system", Behaviour(manner=manner))
