@@ -9,8 +9,9 @@ from adapters.sandbox import Behaviour, Manner
 from adapters.sandbox.behaviour import Failing, Outage
 from tests.faults.fault import Fault, Recipe, alone
 from tests.faults.network import Broken
-from tests.faults.town import AGENCIES, Town
+from tests.faults.town import Town
 from tests.faults.troubles import Instead, Mangled, Trouble, Truncation
+from tests.processes import AGENCIES
 
 _BEHAVIOURS: Mapping[str, Behaviour] = {
     "answers twice": Behaviour(manner=Manner.twice),

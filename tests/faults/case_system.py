@@ -40,6 +40,7 @@ class CaseSystem:
     def __init__(self, url: str, key: str, at_once: int = 3) -> None:
         self._url, self._key = url, key
         self._own = threading.local()
+        self._closing = threading.Event()
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="case-system")
         self.faults: list[bytes] = []
         """Every answer that was no receipt."""
@@ -52,7 +53,8 @@ class CaseSystem:
         return self._pool.submit(self._submit, {**family, "number": number})
 
     def close(self) -> None:
-        """Wait for what is under way."""
+        """Give up what is under way."""
+        self._closing.set()
         self._pool.shutdown(cancel_futures=True)
 
     def _submit(self, family: Mapping[str, Any]) -> Receipt:
@@ -63,7 +65,7 @@ class CaseSystem:
 
     def _worker(self) -> "tuple[CaseWorker, Persistent]":
         if not hasattr(self._own, "worker"):
-            session = Persistent(self.faults)
+            session = Persistent(self.faults, self._closing)
             self._own.worker = (CaseWorker(self._url, PARTY, self._key, session), session)
         found: tuple[CaseWorker, Persistent] = self._own.worker
         return found
@@ -72,9 +74,9 @@ class CaseSystem:
 class Persistent(requests.Session):
     """Posts the same bytes until they are answered for good."""
 
-    def __init__(self, faults: list[bytes]) -> None:
+    def __init__(self, faults: list[bytes], closing: threading.Event) -> None:
         super().__init__()
-        self._faults = faults
+        self._faults, self._closing = faults, closing
         self.sent = b""
 
     def post(self, url: Any, data: Any = None, json: Any = None, **options: Any) -> Any:
@@ -82,7 +84,7 @@ class Persistent(requests.Session):
         del json
         self.sent = data
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and not self._closing.is_set():
             try:
                 answer = super().post(url, data=data, **{**options, "timeout": _TIMEOUT})
             except requests.RequestException:

@@ -8,9 +8,10 @@ from statistics import median
 from hub.domain.request import MessageKind
 from tests.faults.case_system import FAMILIES
 from tests.faults.fault import Fault, Recipe, alone
-from tests.faults.town import AGENCIES, COMMANDS, Town
+from tests.faults.town import COMMANDS, Town
 from tests.faults.troubles import BlackHole
 from tests.faults.truth import HANDED_OVER
+from tests.processes import AGENCIES
 
 _FACTOR = 2.0
 _NOISE = 0.5

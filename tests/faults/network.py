@@ -5,7 +5,7 @@ from functools import partial
 from random import Random
 
 from tests.faults.fault import BOTH, Fault, Recipe, alone
-from tests.faults.town import AGENCIES, Town
+from tests.faults.town import Town
 from tests.faults.troubles import (
     BlackHole,
     HalfClose,
@@ -15,6 +15,7 @@ from tests.faults.troubles import (
     Trouble,
     Truncation,
 )
+from tests.processes import AGENCIES
 
 _TROUBLES: Mapping[str, Callable[[Random], Callable[[], Trouble]]] = {
     "latency": lambda chance: partial(Latency, chance.uniform(0.1, 0.6)),

@@ -7,7 +7,8 @@ import requests
 from sqlalchemy import Row
 
 from tests.faults.evidence import Evidence
-from tests.faults.town import AGENCIES, KEY, Town
+from tests.faults.town import Town
+from tests.processes import AGENCIES, KEY
 
 _CALLING = frozenset({"health", "education"})
 """Agencies that call the hub with messages of one part."""

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from hub.domain.errors import HubError
 from tests.faults.case_system import FAMILIES, Receipt
 from tests.faults.evidence import Evidence
-from tests.faults.fault import Fault, Recipe, Unmakeable
+from tests.faults.fault import Fault, Recipe
 from tests.faults.laws import LAWS
 from tests.faults.replay import replayed
 from tests.faults.texts import Texts
@@ -47,6 +47,10 @@ class Outcome:
     drain: float = 0.0
     broken: dict[str, list[str]] = field(default_factory=dict)
 
+    def unmade(self, kind: str, error: Exception) -> None:
+        """A fault could not be made, or not be ended, or showed at once that something is wrong."""
+        self.broken.setdefault("made", []).append(f"{kind}: {type(error).__name__}: {error}")
+
     def count(self, law: str) -> int:
         """How many things broke that law."""
         return len(self.broken.get(law, ()))
@@ -75,15 +79,18 @@ class Round:
                 fault.begin(self._town)
             self._submit(_FAMILIES)
             self._suffer(begun, outcome)
-        except (Unmakeable, AssertionError) as error:
-            outcome.broken["made"] = [f"{begun[-1][0]}: {error}"]
+        except Exception as error:
+            outcome.unmade(begun[-1][0], error)
         finally:
             self._end(begun, outcome)
         healed = time.monotonic()
         found = self._rest(healed)
         outcome.drain = time.monotonic() - healed
         clerk.join()
-        self._judge(found, outcome)
+        try:
+            self._judge(found, outcome)
+        except Exception as error:
+            outcome.unmade("the judgement", error)
         return outcome
 
     def _submit(self, families: int) -> None:
@@ -109,7 +116,10 @@ class Round:
 
     def _end(self, begun: Begun, outcome: Outcome) -> None:
         for kind, fault in reversed(begun):
-            outcome.made[kind] += fault.end(self._town)
+            try:
+                outcome.made[kind] += fault.end(self._town)
+            except Exception as error:
+                outcome.unmade(kind, error)
 
     def _in_flight(self) -> int:
         """Requests that have not ended, and messages without a receipt."""

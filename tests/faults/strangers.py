@@ -12,7 +12,8 @@ import aiohttp
 from hub.ports.queue import EVENTS, REQUESTS, event_key, request_key
 from tests.faults.case_system import FAMILIES, PARTY
 from tests.faults.fault import Fault, Recipe, alone
-from tests.faults.town import AGENCIES, KEY, Town
+from tests.faults.town import Town
+from tests.processes import AGENCIES, KEY
 
 _BODIES = (
     b"",

@@ -8,7 +8,8 @@ import requests
 
 from queues.rabbit.dead import RabbitDeadQueue
 from queues.rabbit.settings import RabbitSettings
-from tests.faults.town import AGENCIES, Town
+from tests.faults.town import Town
+from tests.processes import AGENCIES
 
 _DEAD = 1_000
 
