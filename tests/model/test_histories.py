@@ -4,18 +4,18 @@ from collections.abc import Callable
 
 from hub.domain.messages import ReplyState
 from tests import factories as make
+from tests.model.everything import Everything
 from tests.model.faults import Fault
-from tests.model.test_model import Machine
 
 YEARS = 10 * 365 * 24
-Act = Callable[[Machine], None]
+Act = Callable[[Everything], None]
 
 
-def publish(machine: Machine) -> None:
+def publish(machine: Everything) -> None:
     machine.publish(9, None)
 
 
-def fail_once(machine: Machine) -> None:
+def fail_once(machine: Everything) -> None:
     machine.deliver("health", ["failed"], None)
 
 
@@ -23,7 +23,7 @@ def clock_off(hours: int) -> Act:
     return lambda machine: machine.the_hubs_clock_is_off(hours)
 
 
-def play(machine: Callable[[], Machine], *acts: Act) -> None:
+def play(machine: Callable[[], Everything], *acts: Act) -> None:
     """A programme with one measure for health care, these acts, and everything comes to its end."""
     played = machine()
     played.first_programme((make.measure(agency="health"),))
@@ -33,21 +33,21 @@ def play(machine: Callable[[], Machine], *acts: Act) -> None:
     played.everything_comes_to_its_end()
 
 
-def test_a_relay_that_died_years_ahead_holds_nothing_up(machine: Callable[[], Machine]) -> None:
+def test_a_relay_that_died_years_ahead_holds_nothing_up(machine: Callable[[], Everything]) -> None:
     died = Fault("committed", nth=1, deadly=True)
     play(machine, clock_off(YEARS), lambda one: one.publish(9, died), clock_off(0))
 
 
 def test_a_try_that_failed_years_ahead_is_repeated_when_the_clock_is_right(
-    machine: Callable[[], Machine],
+    machine: Callable[[], Everything],
 ) -> None:
     play(machine, publish, clock_off(YEARS), fail_once, clock_off(0))
 
 
 def test_a_channel_that_broke_years_ahead_is_probed_when_the_clock_is_right(
-    machine: Callable[[], Machine],
+    machine: Callable[[], Everything],
 ) -> None:
-    def fail_often(one: Machine) -> None:
+    def fail_often(one: Everything) -> None:
         for _ in range(7):
             fail_once(one)
             one.send_what_waited("health", ["failed"], None)
@@ -57,32 +57,32 @@ def test_a_channel_that_broke_years_ahead_is_probed_when_the_clock_is_right(
 
 
 def test_a_letter_lost_by_the_broker_is_missed_though_a_clock_years_ahead_wrote_it(
-    machine: Callable[[], Machine],
+    machine: Callable[[], Everything],
 ) -> None:
-    def another(one: Machine) -> None:
+    def another(one: Everything) -> None:
         one.another_programme((make.measure(agency="education"),), None)
 
     play(machine, clock_off(YEARS), another, publish, _lose_all_messages, clock_off(0))
 
 
-def _lose_all_messages(machine: Machine) -> None:
+def _lose_all_messages(machine: Everything) -> None:
     for _ in range(9):
         machine.a_message_is_lost(0)
 
 
 def test_a_request_withdrawn_while_it_is_sent_again_is_taken_back_by_one_letter(
-    machine: Callable[[], Machine],
+    machine: Callable[[], Everything],
 ) -> None:
-    def withdrawn_meanwhile(one: Machine) -> None:
+    def withdrawn_meanwhile(one: Everything) -> None:
         one.deliver_while_others_act("health", [], None, 0, ReplyState.failed)
 
     play(machine, publish, fail_once, lambda one: one.time_passes(10), withdrawn_meanwhile)
 
 
-def test_a_broker_that_lost_everything_is_filled_again(machine: Callable[[], Machine]) -> None:
+def test_a_broker_that_lost_everything_is_filled_again(machine: Callable[[], Everything]) -> None:
     play(
         machine,
         publish,
         lambda one: one.deliver("health", ["lost"], None),
-        Machine.the_broker_loses_everything,
+        Everything.the_broker_loses_everything,
     )
