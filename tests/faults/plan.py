@@ -6,11 +6,14 @@ from random import Random
 
 from tests.faults.catalogue import recipes
 from tests.faults.fault import ROOM, Places, Recipe
+from tests.faults.town import COMMANDS
 from tests.faults.wishes import Wishes
 
 _MOST = 8
 """Faults in one round of the long form at most: more of them hide each other."""
 _SHORT_ROUNDS = 5
+_SHORT_DEATHS = 8
+"""Processes are dear to start: only some of their faults, others with each seed."""
 
 
 def plan(wishes: Wishes, database: str) -> Sequence[Sequence[Recipe]]:
@@ -28,7 +31,8 @@ def _short(kinds: Sequence[Recipe], chance: Random) -> Sequence[Sequence[Recipe]
     chance.shuffle(deck)
     # One of each kind, whichever agency it concerns; whole places, so that no round takes long.
     once = {one.kind: one._replace(places=dict.fromkeys(one.places, ROOM)) for one in deck}
-    left = list(once.values())
+    deaths = [one for one in once.values() if one.places.keys() & {*COMMANDS}]
+    left = [one for one in once.values() if one not in deaths] + deaths[:_SHORT_DEATHS]
     return [_deal(left, len(left)) for _ in range(_SHORT_ROUNDS) if left]
 
 
