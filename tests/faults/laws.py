@@ -5,8 +5,9 @@ The ninth, that a dead agency slows nobody else down, is measured by `tests.faul
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from adapters.sandbox.journal import Entry, ReplyEntry
 from hub.domain.request import DeliveryState
 from hub.domain.states import Role, State, allowed
 from tests.faults.case_system import canaries
@@ -16,6 +17,8 @@ Law = Callable[[Evidence], Iterator[str]]
 _ASKED = "employment"
 """It tells how a request stands when it is asked: nothing is acknowledged, and a word that nobody
 asked for in time is said by the next one."""
+ASKED = frozenset({"employment"})
+"""Agencies that say how things stand when they are asked, and of their own accord nothing."""
 _MESSAGE_ID = re.compile(rb"MessageId>([^<]+)<")
 
 
@@ -153,6 +156,13 @@ def _replies(found: Evidence) -> Iterator[str]:
     for one, count in Counter((row.agency, row.reply.message_id) for row in found.replies).items():
         if count != 1:
             yield f"the reply {one} is there {count} times"
+
+
+def _heard(agency: str, entry: Entry | None) -> Sequence[ReplyEntry]:
+    """What an agency was thanked for. One that is asked how things stand is thanked by nobody: of
+    what it answered only the last must be known."""
+    replies = entry.replies if entry else ()
+    return replies[-1:] if agency in ASKED else replies
 
 
 def _speaks(row: object) -> bool:

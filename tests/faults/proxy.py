@@ -15,6 +15,7 @@ _HOST = "127.0.0.1"
 _CHUNK = 64 * 1024
 _RST = struct.pack("ii", 1, 0)
 Given = TypeVar("Given")
+Accepted = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any, None]]
 
 
 class Loop:
@@ -22,6 +23,7 @@ class Loop:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._servers: list[asyncio.Server] = []
         self._thread = threading.Thread(target=self._loop.run_forever, name="wires", daemon=True)
 
     def __enter__(self) -> Self:
@@ -34,12 +36,31 @@ class Loop:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.wait(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._loop.close()
 
     def wait(self, work: Coroutine[Any, Any, Given]) -> Given:
         """Run this on the loop and return what it returns."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    async def serve(self, accepted: Accepted) -> int:
+        """Listen at any free port; which one. Runs on the loop."""
+        server = await asyncio.start_server(accepted, _HOST, 0)
+        self._servers.append(server)
+        return int(server.sockets[0].getsockname()[1])
+
+    async def _end(self) -> None:
+        """Close every port and every connection that is still open."""
+        for server in self._servers:
+            server.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        # Transports that were given up close with the next turn of the loop.
+        await asyncio.sleep(0.01)
 
 
 class Proxy:
@@ -49,7 +70,7 @@ class Proxy:
     def __init__(self, loop: Loop, target: int, name: str) -> None:
         self.name, self._loop, self._target = name, loop, target
         self._trouble: Trouble | None = None
-        self.port = loop.wait(self._listen())
+        self.port = loop.wait(loop.serve(self._accepted))
 
     def suffer(self, trouble: Callable[[], Trouble]) -> None:
         """From now on all connections suffer this, until `heal`."""
@@ -58,11 +79,6 @@ class Proxy:
     def heal(self) -> None:
         """All is well again."""
         self._loop.wait(self._change(None))
-
-    async def _listen(self) -> int:
-        server = await asyncio.start_server(self._accepted, _HOST, 0)
-        port: int = server.sockets[0].getsockname()[1]
-        return port
 
     async def _change(self, trouble: Callable[[], Trouble] | None) -> None:
         before, self._trouble = self._trouble, trouble() if trouble else None
@@ -80,7 +96,11 @@ class Proxy:
             self._pump(reader, server[1], wire, to_caller=False),
             self._pump(server[0], writer, wire, to_caller=True),
         )
-        await asyncio.gather(*pumps)
+        try:
+            await asyncio.gather(*pumps)
+        except asyncio.CancelledError:
+            server[1].transport.abort()
+            writer.transport.abort()
         server[1].close()
         writer.close()
 
