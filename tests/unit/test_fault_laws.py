@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
 from adapters.sandbox.behaviour import Manner
@@ -124,3 +125,21 @@ def test_a_law_sees_what_breaks_it(law: str, breach: Breach) -> None:
     breach(found)
 
     assert list(LAWS[law](found)) != []
+
+
+def test_what_was_overtaken_before_it_was_asked_for_again_is_not_lost() -> None:
+    """Whoever only answers questions was not promised that each of his answers is kept."""
+    asked = sound()
+    [row] = asked.requests
+    row.agency = "employment"
+    [last] = asked.entries[NUMBER].replies
+    overtaken = msgspec.structs.replace(last, say=Say.in_progress)
+    asked.entries = {
+        NUMBER: msgspec.structs.replace(asked.entries[NUMBER], replies=[overtaken, last])
+    }
+
+    assert list(LAWS["receipts"](asked)) == []
+
+    row.agency = "health"
+
+    assert len(list(LAWS["receipts"](asked))) == 1
