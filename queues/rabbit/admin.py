@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pika
-from pika.exceptions import AMQPError, ChannelClosedByBroker
+from pika.exceptions import AMQPConnectionError, AMQPError, ChannelClosedByBroker
 
 from hub.domain.errors import Unavailable
 from hub.ports.queue import Depth, Place, Refill
@@ -25,13 +25,21 @@ _CANCEL_SECONDS = 1.0
 def visit(settings: RabbitSettings) -> Iterator[Any]:
     """Lend a connection for a few calls; what fails on it is raised as `Unavailable`."""
     try:
-        with pika.BlockingConnection(settings.parameters()) as connection:
+        with _connected(settings) as connection:
             yield connection
     except (AMQPError, OSError) as error:
         raise Unavailable(
             f"RabbitMQ не отвечает: {type(error).__name__}",
             f"RabbitMQ does not answer: {type(error).__name__}",
         ) from error
+
+
+def _connected(settings: RabbitSettings) -> Any:
+    try:
+        return pika.BlockingConnection(settings.parameters())
+    except ValueError as error:
+        # What pika says of a connection that was reset as soon as it was made.
+        raise AMQPConnectionError(str(error)) from error
 
 
 def declare(

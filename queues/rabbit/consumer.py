@@ -14,6 +14,7 @@ from queues.rabbit import wire
 from queues.rabbit.link import Link
 from queues.rabbit.settings import RabbitSettings
 from queues.rabbit.tags import Tags
+from queues.rabbit.watch import Watch
 from queues.settle import move_on
 
 
@@ -31,7 +32,7 @@ class RabbitConsumer:
         sender: Sender,
         retry_delays: Sequence[int],
     ) -> None:
-        self._prefetch = settings.prefetch
+        self._settings = settings
         self._sender = sender
         self._retry_delays = retry_delays
         self._buffers: dict[str, deque[Delivery]] = {queue: deque() for queue in queues}
@@ -96,7 +97,7 @@ class RabbitConsumer:
         # The broker cancels a consumer when its queue is deleted or loses its leader.
         channel.add_on_cancel_callback(lambda _: self._link.drop())
         channel.basic_qos(
-            prefetch_count=self._prefetch,
+            prefetch_count=self._settings.prefetch,
             callback=lambda _: self._begin(ready),
         )
 
@@ -129,7 +130,16 @@ class RabbitConsumer:
 
     def _begin(self, ready: Callable[[], None]) -> None:
         self._prepared = True
+        Watch(self._channel, list(self._buffers), self._settings.look_seconds, self).begin()
         self._consume(list(self._buffers), ready)
+
+    def has_room(self) -> bool:
+        """Whether anything that is ready in its queues should have come here at once."""
+        return self._wanted and self._prepared and not len(self._tags)
+
+    def forgotten(self) -> None:
+        """The broker forgot this consumer: connect anew."""
+        self._link.drop()
 
     def _consume(self, queues: list[str], ready: Callable[[], None]) -> None:
         if not queues or not self._wanted:

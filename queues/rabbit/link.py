@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import pika
-from pika.exceptions import AMQPConnectionError, AMQPError
+from pika.exceptions import AMQPConnectionError
 from tenacity import (
     RetryCallState,
     Retrying,
@@ -22,13 +22,9 @@ from tenacity import (
 )
 from tenacity.nap import sleep_using_event
 
-from hub.domain.errors import HubError
 from queues.rabbit.settings import RabbitSettings
 
 _log = logging.getLogger(__name__)
-
-_PASSING = (AMQPError, OSError, HubError)
-"""What may go well at the next try; declaring may need the database, which has its own troubles."""
 
 
 class Role(Protocol):
@@ -52,6 +48,7 @@ class Link:
     def __init__(
         self, name: str, settings: RabbitSettings, declare: Callable[[], None], role: Role
     ) -> None:
+        self._settings = settings
         self._addresses = itertools.cycle(settings.parameters())
         self._declare = declare
         self._role = role
@@ -61,7 +58,9 @@ class Link:
         self._connection: Any = None
         self._error: BaseException = AMQPConnectionError()
         self._retrying = Retrying(
-            retry=retry_if_exception_type(_PASSING),
+            # Whatever it is: nobody would notice that this thread has ended. pika raises more than
+            # its own errors when a connection breaks while it is made.
+            retry=retry_if_exception_type(Exception),
             wait=wait_exponential(multiplier=0.2, max=settings.pause_seconds) + wait_random(0, 0.5),
             sleep=sleep_using_event(self._closing),
             stop=stop_when_event_set(self._closing),
@@ -96,12 +95,12 @@ class Link:
     def _run(self) -> None:
         while not self._closing.is_set():
             # The tries end in an error only when the link is being closed.
-            with contextlib.suppress(*_PASSING):
+            with contextlib.suppress(Exception):
                 self._retrying(self._connect)
                 self._serve()
 
     def _connect(self) -> None:
-        """Return when the role is ready; raises one of `_PASSING` when it cannot be."""
+        """Return when the role is ready; raises when it cannot be."""
         self._declare()
         connection = pika.SelectConnection(
             next(self._addresses),
@@ -111,6 +110,7 @@ class Link:
         )
         with self._guard:
             self._connection = connection
+        connection.ioloop.call_later(self._settings.prepare_seconds, self._hurry)
         self._spin()
         if not self._ready.is_set():
             self._forget()
@@ -138,9 +138,11 @@ class Link:
             self._connection.ioloop.start()
         except Exception:
             _log.exception("%s: a callback failed", self._thread.name)
-            self._shut()
-            if not self._connection.is_closed:
-                self._connection.ioloop.start()
+            self._ready.clear()
+            with contextlib.suppress(Exception):
+                self._shut()
+                if not self._connection.is_closed:
+                    self._connection.ioloop.start()
 
     def _opened(self, channel: Any) -> None:
         channel.add_on_close_callback(lambda *_: self._shut())
@@ -155,9 +157,24 @@ class Link:
         self._ready.clear()
         connection.ioloop.stop()
 
+    def _hurry(self) -> None:
+        """Give up a broker that never agreed: a queue without a leader leaves a consumer waiting
+        for ever, on a connection that is alive."""
+        if not self._ready.is_set():
+            self._shut()
+
     def _shut(self) -> None:
-        if not (self._connection.is_closing or self._connection.is_closed):
-            self._connection.close()
+        connection = self._connection
+        if not (connection.is_closing or connection.is_closed):
+            connection.close()
+            # The broker answers that only after what it was asked before, if ever.
+            connection.ioloop.call_later(
+                self._settings.answer_seconds, lambda: self._tear(connection)
+            )
+
+    def _tear(self, connection: Any) -> None:
+        if not connection.is_closed:
+            connection._terminate_stream(AMQPConnectionError("closed without an answer"))
 
     def _forget(self) -> None:
         with self._guard:

@@ -11,8 +11,10 @@ class RabbitSettings(msgspec.Struct, frozen=True, kw_only=True):
     times faster than one by one), `prefetch` how many messages each queue hands out ahead of their
     acknowledgement. `connect_seconds` is how long a publication waits for a connection,
     `confirm_seconds` how long for the next confirm before the connection is given up as dead, and
-    `pause_seconds` the longest pause between two tries to connect, and `answer_seconds` how long a
-    queue may take to answer before it counts as one without a leader.
+    `pause_seconds` the longest pause between two tries to connect, `answer_seconds` how long a
+    queue may take to answer before it counts as one without a leader, `prepare_seconds` how long
+    the broker may take to agree to what a connection is for, and `look_seconds` how often an idle
+    consumer asks whether its queues are as empty as they seem.
     """
 
     urls: tuple[str, ...]
@@ -23,6 +25,8 @@ class RabbitSettings(msgspec.Struct, frozen=True, kw_only=True):
     confirm_seconds: float = 30
     pause_seconds: float = 10
     answer_seconds: float = 5
+    prepare_seconds: float = 20
+    look_seconds: float = 10
 
     def parameters(self) -> list[pika.ConnectionParameters]:
         """Return pika's parameters for each address, in the order to try them."""

@@ -1,5 +1,8 @@
 """What only a real RabbitMQ, or its absence, can show."""
 
+import threading
+
+import msgspec
 import pika
 import pytest
 
@@ -7,6 +10,7 @@ from hub.domain.errors import Unavailable
 from hub.ports.queue import REQUESTS, Message
 from queues.rabbit import admin
 from queues.rabbit.broker import RabbitBroker
+from queues.rabbit.link import Link
 from queues.rabbit.settings import RabbitSettings
 from queues.topology import RETRY_DELAYS, dead_queue, regular_queue, topology
 from tests.brokers import delete_queues
@@ -72,3 +76,57 @@ def test_without_a_broker_every_call_says_unavailable_and_a_consumer_waits():
         assert "secret" not in str(caught.value)
     finally:
         broker.close()
+
+
+def test_a_consumer_that_the_broker_forgot_is_served_again(node):
+    settings = RabbitSettings(urls=(node.url,), look_seconds=0.3)
+    broker = RabbitBroker(settings, topology(["forgotten"]))
+    consumer = broker.consumer([regular_queue("forgotten")])
+    message = msgspec.structs.replace(MESSAGE, routing_key="forgotten.regular")
+    try:
+        broker.publisher().publish([message])
+        consumer.ack(consumer.receive(1, 10))
+        _forget(consumer)
+        broker.publisher().publish([message])
+
+        [came] = consumer.receive(1, 20)
+
+        assert came.message.id == MESSAGE.id
+    finally:
+        broker.close()
+        delete_queues(node.url, topology(["forgotten"]))
+
+
+def _forget(consumer):
+    """End the subscription at the broker's side; the consumer is not told."""
+    gone = threading.Event()
+
+    def cancel():
+        for tag in consumer._consuming:
+            consumer._channel.basic_cancel(tag, callback=lambda _: gone.set())
+
+    consumer._link.submit(cancel)
+    assert gone.wait(10)
+
+
+def test_a_broker_that_never_agrees_is_left_for_another_try(node):
+    tries = []
+    agreed = threading.Event()
+
+    class Slow:
+        def prepare(self, channel, ready):
+            tries.append(channel)
+            if len(tries) > 1:
+                ready()
+                agreed.set()
+
+        def lost(self):
+            pass
+
+    settings = RabbitSettings(urls=(node.url,), prepare_seconds=0.3)
+    link = Link("slow", settings, lambda: None, Slow())
+    try:
+        assert agreed.wait(20)
+        assert len(tries) == 2
+    finally:
+        link.close()
