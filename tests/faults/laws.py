@@ -19,6 +19,8 @@ _ASKED = "employment"
 asked for in time is said by the next one."""
 ASKED = frozenset({"employment"})
 """Agencies that say how things stand when they are asked, and of their own accord nothing."""
+_THREAD_ENDED = b"Exception in thread"
+_SHOWN = 4_000
 _MESSAGE_ID = re.compile(rb"MessageId>([^<]+)<")
 
 
@@ -123,10 +125,14 @@ def the_queues_drain(found: Evidence) -> Iterator[str]:
 
 
 def nobody_dies_by_itself(found: Evidence) -> Iterator[str]:
-    """And besides: a process ends when it is killed, not by itself."""
+    """And besides: a process ends when it is killed, not by itself, and so do its threads."""
     for death in found.deaths:
         if not death.meant:
             yield f"{death.command} died by itself with {death.code}:\n{death.log}"
+    for place, text in found.texts.items():
+        if _THREAD_ENDED in text:
+            end = text[text.index(_THREAD_ENDED) :][:_SHOWN]
+            yield f"a thread died, {place}: {end.decode(errors='replace')}"
 
 
 LAWS: Mapping[str, Law] = {

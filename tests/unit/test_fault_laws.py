@@ -116,6 +116,7 @@ def test_every_law_holds_where_all_went_well(law: str) -> None:
         ("replay", lambda found: setattr(found, "replayed", ["it changed"])),
         ("drained", lambda found: setattr(found, "depths", {"hub.requests.health.urgent": 1})),
         ("drained", lambda found: setattr(found, "deliveries", [])),
+        ("alive", lambda found: setattr(found, "texts", {"log": b"Exception in thread hub"})),
         ("alive", lambda found: setattr(found, "deaths", [Death("worker", -11, None, False)])),
     ],
 )
