@@ -17,8 +17,6 @@ Law = Callable[[Evidence], Iterator[str]]
 _ASKED = "employment"
 """It tells how a request stands when it is asked: nothing is acknowledged, and a word that nobody
 asked for in time is said by the next one."""
-ASKED = frozenset({"employment"})
-"""Agencies that say how things stand when they are asked, and of their own accord nothing."""
 _THREAD_ENDED = b"Exception in thread"
 _SHOWN = 4_000
 _MESSAGE_ID = re.compile(rb"MessageId>([^<]+)<")
@@ -153,10 +151,7 @@ LAWS: Mapping[str, Law] = {
 def _replies(found: Evidence) -> Iterator[str]:
     stored = {(row.number, row.reply.state) for row in found.replies}
     for row in found.requests:
-        entry = found.entries.get(row.number)
-        if row.agency == _ASKED:
-            continue
-        for said in entry.replies if entry else ():
+        for said in _heard(row.agency, found.entries.get(row.number)):
             if said.acknowledged and (row.number, said.say) not in stored:
                 yield f"{row.agency} was thanked for {said.say} of {row.number}: it is not there"
     for one, count in Counter((row.agency, row.reply.message_id) for row in found.replies).items():
@@ -165,10 +160,9 @@ def _replies(found: Evidence) -> Iterator[str]:
 
 
 def _heard(agency: str, entry: Entry | None) -> Sequence[ReplyEntry]:
-    """What an agency was thanked for. One that is asked how things stand is thanked by nobody: of
-    what it answered only the last must be known."""
+    """What the hub must know of what an agency said."""
     replies = entry.replies if entry else ()
-    return replies[-1:] if agency in ASKED else replies
+    return replies[-1:] if agency == _ASKED else replies
 
 
 def _speaks(row: object) -> bool:
