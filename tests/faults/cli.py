@@ -10,7 +10,7 @@ from functools import partial
 from random import SystemRandom
 
 from rich.console import Console
-from rich.progress import Progress, TaskID
+from rich.progress import Progress
 
 from tests.faults.campaign import campaign
 from tests.faults.round import Outcome
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10_000))
-    parser.add_argument("--faults", type=int, default=500, help="about how many on each database")
+    parser.add_argument("--faults", type=int, default=500, help="how many on each database")
     parser.add_argument("--only", type=_words, default=(), help="beginnings of kinds, with commas")
     parser.add_argument("--database", choices=(*DATABASES, "both"), default="both")
     parser.add_argument("--short", action="store_true", help="each cheap kind once")
@@ -59,24 +59,29 @@ def _run(wishes: Wishes, database: str, console: Console) -> Tally:
     console.print(f"seed {wishes.seed}, {database}")
     with Progress(console=console) as progress:
         bar = progress.add_task(database, total=None)
-        tally = campaign(wishes, database, partial(_tell, wishes, database, progress, bar))
+
+        def tell(planned: int, tally: Tally) -> None:
+            done = len(tally.outcomes)
+            progress.update(bar, total=max(planned, done), completed=done)
+            if tally.outcomes:
+                last = tally.outcomes[-1]
+                in_plan = not wishes.whole or last.number < planned
+                again = (
+                    wishes.replay(database, last.number)
+                    if in_plan
+                    else wishes.remake(database, last.planned)
+                )
+                _tell(last, again, progress.console)
+
+        tally = campaign(wishes, database, tell)
     console.print(table(tally))
+    for kind, count in tally.wanting.items():
+        console.print(f"{kind}: {count} more should have come to pass", style="bold red")
     return tally
 
 
-def _tell(
-    wishes: Wishes,
-    database: str,
-    progress: Progress,
-    bar: TaskID,
-    rounds: int,
-    done: int,
-    outcome: Outcome | None,
-) -> None:
-    progress.update(bar, total=rounds, completed=done)
-    if outcome is None:
-        return
-    say = partial(progress.console.print, markup=False)
+def _tell(outcome: Outcome, again: str, console: Console) -> None:
+    say = partial(console.print, markup=False)
     made = ", ".join(f"{kind} × {count}" for kind, count in sorted(outcome.made.items()))
     say(f"round {outcome.number}, at rest after {outcome.drain:.1f} s: {made}", style="dim")
     if not outcome.broken:
@@ -85,4 +90,4 @@ def _tell(
     for law, wrong in outcome.broken.items():
         for one in wrong[:_LINES]:
             say(f"  {law}: {one}")
-    say(f"  again: {wishes.replay(database, outcome.number)}")
+    say(f"  again: {again}")

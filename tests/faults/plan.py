@@ -1,7 +1,7 @@
 """Which faults are made in which round: the same ones each time for the same wishes."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from tests.faults.catalogue import recipes
@@ -25,6 +25,29 @@ def plan(wishes: Wishes, database: str) -> Sequence[Sequence[Recipe]]:
     return _short(kinds, chance) if wishes.short else _long(kinds, wishes.faults, chance)
 
 
+def wanting(wishes: Wishes, database: str, made: Mapping[str, int]) -> Mapping[str, int]:
+    """How often each kind has still to come to pass. Not every fault that was planned does: nobody
+    may come by a crash point while it is armed."""
+    planned = Counter(one.kind for recipes in plan(wishes, database) for one in recipes)
+    least: Counter[str] = Counter()
+    for one in recipes(database, wishes.only):
+        least[one.kind] += one.least
+    wanted = {kind: min(least[kind], count) for kind, count in planned.items()}
+    return {kind: n - made.get(kind, 0) for kind, n in wanted.items() if n > made.get(kind, 0)}
+
+
+def further(wishes: Wishes, database: str, made: Mapping[str, int]) -> Sequence[Recipe]:
+    """One more round, of what is `wanting` or else of light kinds, up to as many faults as were
+    wished for; empty when there are as many."""
+    kinds, total = recipes(database, wishes.only), sum(made.values())
+    chance = Random(f"{wishes.seed} {database} {total}")
+    deck: list[Recipe] = []
+    for kind, count in wanting(wishes, database, made).items():
+        deck += chance.choices([one for one in kinds if one.kind == kind], k=count)
+    deck += chance.choices(_light(kinds), k=max(0, wishes.faults - total - len(deck)))
+    return _deal(deck, _MOST)
+
+
 def _short(kinds: Sequence[Recipe], chance: Random) -> Sequence[Sequence[Recipe]]:
     """A few rounds, in each of which every part of the town suffers one of its cheap faults."""
     deck = [one for one in kinds if one.short]
@@ -39,13 +62,17 @@ def _short(kinds: Sequence[Recipe], chance: Random) -> Sequence[Sequence[Recipe]
 def _long(kinds: Sequence[Recipe], faults: int, chance: Random) -> Sequence[Sequence[Recipe]]:
     """Each kind as often as it has to be, and light ones until there are that many faults."""
     deck = [one for one in kinds for _ in range(one.least)]
-    light = [one for one in kinds if "heavy" not in one.places] or list(kinds)
+    light = _light(kinds)
     deck += [chance.choice(light) for _ in range(faults - len(deck))]
     chance.shuffle(deck)
     left, rounds = deck[:faults], []
     while left:
         rounds.append(_deal(left, _MOST))
     return rounds
+
+
+def _light(kinds: Sequence[Recipe]) -> Sequence[Recipe]:
+    return [one for one in kinds if "heavy" not in one.places] or kinds
 
 
 def _deal(deck: list[Recipe], most: int) -> list[Recipe]:

@@ -44,7 +44,7 @@ def _recipe(kind: str, make: Callable[[], Fault], least: int) -> Recipe:
 
 
 RECIPES: Sequence[Recipe] = [
-    _recipe("killed", partial(Killed, signal.SIGKILL), 6),
+    _recipe("killed", partial(Killed, signal.SIGKILL), 10),
     _recipe("shut down at once", partial(Killed, signal.SIGQUIT), 4),
     _recipe("connections terminated", Terminated, 6),
 ]

@@ -48,8 +48,8 @@ class Tally:
 
     database: str
     outcomes: list[Outcome] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    """What could not be made or judged at all."""
+    wanting: Mapping[str, int] = field(default_factory=dict)
+    """Kinds that did not come to pass as often as they have to, and how often they lack."""
     seconds: float = 0.0
 
     @property
@@ -60,7 +60,11 @@ class Tally:
     @property
     def holds(self) -> bool:
         """Whether all is well."""
-        return not self.failed and not self.errors and bool(self.outcomes)
+        return not self.failed and not self.wanting and bool(self.outcomes)
+
+    def made(self) -> Counter[str]:
+        """How often each kind came to pass."""
+        return sum((one.made for one in self.outcomes), Counter[str]())
 
     def lines(self) -> Mapping[str, Line]:
         """By kind, in the order of their names."""
@@ -91,5 +95,5 @@ class Tally:
             "kinds": {kind: line.cells() for kind, line in self.lines().items()},
             "total": self.total().cells(),
             "broken_laws": dict(broken),
-            "errors": self.errors,
+            "wanting": dict(self.wanting),
         }

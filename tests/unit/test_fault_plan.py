@@ -6,7 +6,9 @@ import pytest
 
 from hub.ports.crash import Point
 from tests.faults.fault import ROOM
-from tests.faults.plan import plan
+from tests.faults.plan import further, plan, wanting
+from tests.faults.round import Outcome
+from tests.faults.tally import Tally
 from tests.faults.wishes import Wishes
 
 DATABASES = ("sqlite", "postgres")
@@ -70,3 +72,37 @@ def test_a_round_that_failed_is_played_again_by_one_line() -> None:
     assert wishes(seed=7, only=("kill",)).replay("sqlite", 3) == (
         'python -m tests.faults --seed 7 --faults 500 --only "kill" --database sqlite --round 3'
     )
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_what_did_not_come_to_pass_is_made_in_further_rounds(database: str) -> None:
+    wished = wishes()
+    made = Counter(kind for planned in kinds(wished, database) for kind in planned)
+    assert wanting(wished, database, made) == {}
+    assert further(wished, database, made) == []
+
+    never = f"crash {Point.courier_after_send}"
+    seldom = "broker wiped"
+    late = made - Counter({never: made[never], seldom: made[seldom] - 9})
+
+    assert wanting(wished, database, late) == {never: 3, seldom: 1}
+    rounds = 0
+    while recipes := further(wished, database, late):
+        late.update(one.kind for one in recipes)
+        rounds += 1
+    assert wanting(wished, database, late) == {}
+    assert late.total() >= 500
+    assert 0 < rounds <= 10
+
+
+def test_a_further_round_is_made_again_by_its_kinds() -> None:
+    assert wishes(seed=7).remake("sqlite", ["kill relay", "disk full"]) == (
+        'python -m tests.faults --seed 7 --faults 2 --only "kill relay,disk full" --database sqlite'
+    )
+
+
+def test_a_campaign_that_lacks_a_kind_does_not_hold() -> None:
+    held = Outcome(0, made=Counter({"kill relay": 3}), planned=["kill relay"])
+
+    assert Tally("sqlite", [held]).holds
+    assert not Tally("sqlite", [held], {"kill relay": 1}).holds
