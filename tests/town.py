@@ -54,6 +54,7 @@ class ScriptedGateway:
         self.asked: list[Question] = []
         self.settled: list[str] = []
         self.waiting: list[Incoming] = []
+        self.answers_polls = True
         self.meanwhile: Callable[[], object] | None = None
         """What happens once, when letters have left and their results are not known yet."""
         self._script: deque[dict[str, Any]] = deque()
@@ -88,6 +89,8 @@ class ScriptedGateway:
 
     def poll(self, questions: Sequence[Question]) -> Sequence[Incoming]:
         self.asked += questions
+        if not self.answers_polls:
+            raise Unavailable("Ведомство не отвечает", "the agency does not answer")
         return self.waiting
 
     def settle(self, tokens: Sequence[str]) -> None:

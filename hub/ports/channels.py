@@ -1,4 +1,4 @@
-"""What is kept of the channels to agencies, and which letters wait for one."""
+"""What is kept of the channels to agencies and back, and which letters wait for one."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from hub.domain.channel import EVERYWHERE, Channel, Patience
+from hub.domain.fetching import Fetching
 from hub.domain.hours import Hours
 
 
@@ -58,3 +59,15 @@ class Channels(Protocol):
 
     def urgent(self, reach: Reach) -> int:
         """How many urgent letters wait for the channel."""
+
+
+class Fetchings(Protocol):
+    """How replies are fetched, by agency. One that is not there is fetched well."""
+
+    def of(self, agency: str) -> Fetching: ...
+
+    def broken(self) -> Sequence[Fetching]:
+        """Those whose replies cannot be fetched now, in order of agency."""
+
+    def save(self, one: Fetching) -> None:
+        """In place of what was known of it."""

@@ -14,6 +14,7 @@ class AgencyLoad(msgspec.Struct, frozen=True, kw_only=True):
     queue between us and the agency, `dead` wait for a person; `oldest` is when the oldest waiting
     one was written, `last_success` when the last one was acknowledged. Requests: `waiting` are
     those whose next move is the agency's, `overdue` those of them whose next deadline has passed.
+    `broken_since`: a channel to it is broken, `unfetched_since`: its replies cannot be fetched.
     """
 
     queued: int = 0
@@ -24,6 +25,8 @@ class AgencyLoad(msgspec.Struct, frozen=True, kw_only=True):
     last_success: datetime | None = None
     waiting: int = 0
     overdue: int = 0
+    broken_since: datetime | None = None
+    unfetched_since: datetime | None = None
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,7 +30,7 @@ from hub.ports.accounts import Accounts, Attempts, Sessions
 from hub.ports.audit import AuditLog
 from hub.ports.board import Board, Desk
 from hub.ports.changes import Change
-from hub.ports.channels import Channels
+from hub.ports.channels import Channels, Fetchings
 from hub.ports.load import Load
 from hub.ports.meeting import Meeting
 from hub.ports.repeats import AnsweredCalls
@@ -414,6 +414,8 @@ class UnitOfWork(Protocol):
     def retention(self) -> Retention: ...
     @property
     def channels(self) -> Channels: ...
+    @property
+    def fetchings(self) -> Fetchings: ...
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...

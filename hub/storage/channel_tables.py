@@ -22,6 +22,14 @@ channels = Table(
     Column("taken_until", Instant),
 )
 
+fetching = Table(
+    "fetching",
+    metadata,
+    Column("agency", WORD, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("since", Instant),
+)
+
 is_put_off = deliveries.c.state == literal_column(f"'{DeliveryState.retrying}'")
 
 Index(

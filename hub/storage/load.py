@@ -6,10 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
 
+from hub.domain.channel import Phase
 from hub.domain.request import DeliveryState
 from hub.ports.load import AgencyLoad, Load
-from hub.storage.board_counts import channels
+from hub.storage.board_counts import channels as letters
 from hub.storage.board_tables import is_at_work, is_retrying, is_unanswered
+from hub.storage.channel_tables import channels
+from hub.storage.fetching import SqlFetchings
 from hub.storage.tables import deliveries, is_unacked, is_unsettled, notices, outbox, quarantine
 from hub.storage.tables import requests as r
 
@@ -26,6 +29,11 @@ _WAITING = (
     select(r.c.agency, func.count().label("waiting"), func.sum(case((_LATE, 1), else_=0)))
     .where(or_(is_unanswered, is_at_work))
     .group_by(r.c.agency)
+)
+_BROKEN = (
+    select(channels.c.agency, func.min(channels.c.since))
+    .where(channels.c.phase == Phase.broken)
+    .group_by(channels.c.agency)
 )
 _OUTBOX = select(func.count(), func.min(outbox.c.created_at)).select_from(outbox)
 _QUARANTINED = select(func.count(quarantine.c.received_at))
@@ -48,7 +56,7 @@ def load(connection: Connection, today: date) -> Load:
 
 def _agencies(connection: Connection, today: date) -> Mapping[str, AgencyLoad]:
     found: dict[str, dict[str, Any]] = {}
-    for one in channels(connection):
+    for one in letters(connection):
         found[one.agency] = {
             "queued": one.queued,
             "retrying": one.retrying,
@@ -61,4 +69,8 @@ def _agencies(connection: Connection, today: date) -> Mapping[str, AgencyLoad]:
         found.setdefault(agency, {})["oldest"] = oldest
     for agency, waiting, overdue in connection.execute(_WAITING, {"today": today}):
         found.setdefault(agency, {}).update(waiting=waiting, overdue=int(overdue))
+    for agency, since in connection.execute(_BROKEN):
+        found.setdefault(agency, {})["broken_since"] = since
+    for unfetched in SqlFetchings(connection).broken():
+        found.setdefault(unfetched.agency, {})["unfetched_since"] = unfetched.since
     return {agency: AgencyLoad(**fields) for agency, fields in sorted(found.items())}

@@ -17,6 +17,7 @@ from hub.storage.deliveries import SqlDeliveries
 from hub.storage.desk import SqlDesk
 from hub.storage.facts import SqlFacts
 from hub.storage.failures import unavailable
+from hub.storage.fetching import SqlFetchings
 from hub.storage.inbox import SqlInbox
 from hub.storage.meeting import SqlMeeting
 from hub.storage.modes import READ_ONLY
@@ -147,6 +148,10 @@ class SqlUnitOfWork:
     @cached_property
     def channels(self) -> SqlChannels:
         return SqlChannels(self._connection)
+
+    @cached_property
+    def fetchings(self) -> SqlFetchings:
+        return SqlFetchings(self._connection)
 
     @cached_property
     def answered(self) -> SqlAnsweredCalls:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from hub.domain.channel import Channel, Phase
+from hub.domain.fetching import ENOUGH, Fetching
 from hub.domain.request import Delivery, DeliveryState
 from hub.domain.terms import Urgency
 from hub.ports.channels import Reach
@@ -119,3 +120,33 @@ def test_urgent_letters_that_wait_are_counted(store: Store) -> None:
     letter(store)
     with store.read() as uow:
         assert (uow.channels.urgent(ALL), uow.channels.urgent(ONLY_NORTH)) == (2, 1)
+
+
+def test_how_replies_are_fetched_comes_back_as_it_was_saved_last(store: Store) -> None:
+    bad = Fetching(agency="police").failed(make.NOW)
+    with store.begin() as uow:
+        assert uow.fetchings.of("police") == Fetching(agency="police")
+        uow.fetchings.save(bad)
+        uow.commit()
+    with store.begin() as uow:
+        assert uow.fetchings.of("police") == bad
+        uow.fetchings.save(bad.passed())
+        uow.commit()
+    with store.read() as uow:
+        assert uow.fetchings.of("police") == Fetching(agency="police")
+
+
+def test_replies_are_said_to_be_out_of_reach_after_some_failures(store: Store) -> None:
+    later = make.NOW + timedelta(minutes=1)
+    with store.begin() as uow:
+        for agency, times in (("police", ENOUGH), ("employment", ENOUGH - 1), ("health", 9)):
+            one = Fetching(agency=agency)
+            for at in (make.NOW, *[later] * (times - 1)):
+                one = one.failed(at)
+            uow.fetchings.save(one)
+        uow.commit()
+    with store.read() as uow:
+        found = uow.fetchings.broken()
+    assert found == [
+        Fetching(agency=agency, failures=ENOUGH, since=make.NOW) for agency in ("health", "police")
+    ]

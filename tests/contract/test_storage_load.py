@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import msgspec
 
+from hub.domain.channel import Channel, Phase
+from hub.domain.fetching import ENOUGH, Fetching
 from hub.domain.request import DeliveryState
 from hub.domain.states import State
 from hub.ports.load import AgencyLoad
@@ -104,3 +106,20 @@ def test_of_notices_those_that_nobody_acknowledged_are_given_with_their_case(
     assert [(one.notice.id, one.programme_id, one.institution) for one in found] == [
         (ids[1], programme.id, notices[1].institution)
     ]
+
+
+def test_what_is_broken_is_told_since_the_first_failure(store: Store) -> None:
+    with store.begin() as uow:
+        for territory, since in (("*", make.NOW), ("14730000", EARLIER)):
+            uow.channels.save(
+                Channel(agency="health", territory=territory, phase=Phase.broken, since=since)
+            )
+        uow.channels.save(Channel(agency="education", phase=Phase.returning, since=EARLIER))
+        uow.fetchings.save(Fetching(agency="police", failures=ENOUGH, since=EARLIER))
+        uow.fetchings.save(Fetching(agency="employment", failures=ENOUGH - 1, since=EARLIER))
+        uow.commit()
+
+    assert load(store).agencies == {
+        "health": AgencyLoad(broken_since=EARLIER),
+        "police": AgencyLoad(unfetched_since=EARLIER),
+    }

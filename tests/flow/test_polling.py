@@ -3,9 +3,12 @@
 import pytest
 
 from hub.domain.errors import Unavailable
+from hub.domain.fetching import ENOUGH, Fetching
 from hub.domain.messages import Reason, ReplyMessage, ReplyState
 from hub.domain.states import State
+from hub.flow.board.first_screen import Screens
 from hub.flow.polling import Poller
+from hub.ports.board import Selection
 from hub.ports.gateway import Incoming, Polling
 from tests.town import ScriptedGateway, Town, incoming, saying, single
 
@@ -104,3 +107,58 @@ def test_what_is_fetched_again_is_absorbed_and_settled_again(
     poller.step(10)
     assert clinic.settled == ["t1", "t1"]
     assert len(town.notices()) == notices
+
+
+def failed_polls(town: Town, clinic: ScriptedGateway, times: int) -> None:
+    clinic.answers_polls = False
+    for _ in range(times):
+        town.pass_time(seconds=10)
+        with pytest.raises(Unavailable, match="Ведомство не отвечает"):
+            Poller(town.means, clinic).step(10)
+
+
+def test_an_agency_whose_replies_cannot_be_fetched_is_told_apart_from_a_silent_one(
+    town: Town, clinic: ScriptedGateway
+) -> None:
+    screens = Screens(town.means)
+    failed_polls(town, clinic, 1)
+    began = town.now
+    failed_polls(town, clinic, 1)
+    assert screens.read(Selection()).unfetched == []
+
+    failed_polls(town, clinic, 5)
+    town.pass_time(days=40)
+
+    screen = screens.read(Selection())
+    assert screen.unfetched == [Fetching(agency="health", failures=ENOUGH, since=began)]
+    assert screen.silent == {"health": 1}
+
+    clinic.answers_polls = True
+    Poller(town.means, clinic).step(10)
+    assert screens.read(Selection()).unfetched == []
+
+
+def test_what_failed_before_the_agency_answered_does_not_count(
+    town: Town, clinic: ScriptedGateway
+) -> None:
+    failed_polls(town, clinic, ENOUGH - 1)
+    clinic.answers_polls = True
+    Poller(town.means, clinic).step(10)
+    failed_polls(town, clinic, ENOUGH - 1)
+
+    assert Screens(town.means).read(Selection()).unfetched == []
+
+
+def test_that_nothing_changed_is_not_written_down(town: Town, clinic: ScriptedGateway) -> None:
+    failed_polls(town, clinic, ENOUGH)
+    town.store.refuses_writes = True
+
+    failed_polls(town, clinic, 1)
+
+    clinic.answers_polls = True
+    with pytest.raises(Unavailable):
+        Poller(town.means, clinic).step(10)
+    town.store.refuses_writes = False
+    Poller(town.means, clinic).step(10)
+    town.store.refuses_writes = True
+    Poller(town.means, clinic).step(10)

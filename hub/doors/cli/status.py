@@ -1,6 +1,7 @@
 """`hub status`: what is open, late, dead and waiting, in one look."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import typer
 
@@ -32,6 +33,7 @@ _COLUMNS = (
     "следующая проба / next try",
     "срочных ждёт / urgent",
 )
+_UNFETCHED = "Ответы не удаётся получить / replies cannot be fetched"
 
 
 def register(app: typer.Typer) -> None:
@@ -46,10 +48,14 @@ def status(as_json: AsJson = False) -> None:
         with hub.store.read() as uow:
             counts = uow.statistics.counts()
             channels = outlook(uow, agencies, at)
+            unfetched = uow.fetchings.broken()
     if as_json:
-        print_json({**counts, "channels": channels})
+        print_json({**counts, "channels": channels, "unfetched": unfetched})
         return
     console().print(table("Каналы / channels", _COLUMNS, map(_channel, channels)))
+    if unfetched:
+        rows = [(one.agency, _shown(one.since)) for one in unfetched]
+        console().print(table(_UNFETCHED, ("ведомство / agency", "с / since"), rows))
     for key, title in _TITLES.items():
         console().print(table(title, ("", ""), _rows(counts[key])))
 
@@ -58,8 +64,11 @@ def _channel(one: Outlook) -> tuple[object, ...]:
     """What works at once has nothing more to tell."""
     stands = "вне часов работы / out of hours" if one.opens else _PHASES[one.phase]
     times = (one.since, one.opens or one.next_try)
-    shown = (at.strftime("%Y-%m-%d %H:%M UTC") if at else None for at in times)
-    return (one.agency, one.territory, stands, one.error, *shown, one.urgent or None)
+    return (one.agency, one.territory, stands, one.error, *map(_shown, times), one.urgent or None)
+
+
+def _shown(at: datetime | None) -> str | None:
+    return at.strftime("%Y-%m-%d %H:%M UTC") if at else None
 
 
 def _rows(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -27,6 +27,14 @@ _BY_AGENCY: Final[Mapping[str, tuple[str, _Value]]] = {
         "Age of the oldest letter that is queued or retrying",
         lambda one, now: _age(one.oldest, now),
     ),
+    "hub_channel_broken_seconds": (
+        "How long a channel to the agency has been broken",
+        lambda one, now: _age(one.broken_since, now),
+    ),
+    "hub_replies_unfetched_seconds": (
+        "How long the agency's replies could not be fetched",
+        lambda one, now: _age(one.unfetched_since, now),
+    ),
     "hub_last_success_timestamp_seconds": (
         "When a letter was last acknowledged",
         lambda one, _: one.last_success.timestamp() if one.last_success else None,

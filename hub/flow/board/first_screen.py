@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import msgspec
 
+from hub.domain.fetching import Fetching
 from hub.domain.states import State
 from hub.flow.board.lines import Line
 from hub.flow.board.lists import ListName, Now, many, moment, read
@@ -49,8 +50,9 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 class FirstScreen(msgspec.Struct, frozen=True, kw_only=True):
     """The screen; `sections` are in the order in which they are shown, empty ones too. `troubles`
-    are the channels over which letters do not leave as they come, `silent` counts the requests of
-    which an agency says nothing, by agency: its channel may well work."""
+    are the channels over which letters do not leave as they come, `unfetched` the agencies whose
+    replies cannot be fetched, `silent` counts the requests of which an agency says nothing, by
+    agency: its channel may well work."""
 
     now: Now
     sections: Mapping[ListName, Section]
@@ -59,6 +61,7 @@ class FirstScreen(msgspec.Struct, frozen=True, kw_only=True):
     refusals: Sequence[Refusals]
     channels: Sequence[Channel]
     troubles: Sequence[Outlook]
+    unfetched: Sequence[Fetching]
     silent: Mapping[str, int]
 
 
@@ -92,6 +95,7 @@ class Screens:
                 refusals=uow.board.refusals(which, now.at - timedelta(days=REFUSAL_DAYS)),
                 channels=uow.board.channels(),
                 troubles=[one for one in outlook(uow, self._agencies, now.at) if one.troubled],
+                unfetched=uow.fetchings.broken(),
                 silent=_silent(uow, which, now),
             )
 

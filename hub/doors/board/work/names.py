@@ -10,6 +10,7 @@ from hub.domain.access import Action
 from hub.domain.catalogue import Catalogue
 from hub.domain.channel import Phase
 from hub.domain.errors import NotFound
+from hub.domain.fetching import Fetching
 from hub.domain.messages import Outcome, Reason
 from hub.domain.request import Request
 from hub.domain.states import RUSSIAN, Role, State
@@ -144,6 +145,11 @@ class Names:
         told = self.say("канал не работает с", "channel broken since")
         following = self.say("следующая проба", "next try")
         return f"{told} {since} ({channel.error}), {following} {self.moment(channel.next_try)}"
+
+    def unfetched(self, one: Fetching) -> str:
+        """That the agency's replies cannot be fetched, and since when."""
+        told = self.say("ответы не удаётся получить с", "replies cannot be fetched since")
+        return f"{told} {self.moment(one.since)}"
 
     def left(self, days: int | None) -> str:
         """How many working days are left, or by how many it is late."""

@@ -19,6 +19,8 @@ LOAD = Load(
             last_success=make.NOW,
             waiting=7,
             overdue=4,
+            broken_since=make.NOW - timedelta(minutes=2),
+            unfetched_since=make.NOW - timedelta(minutes=3),
         )
     },
     outbox=5,
@@ -57,6 +59,8 @@ def test_what_waits_is_shown_by_agency() -> None:
     assert registry.get_sample_value("hub_letters_oldest_seconds", health) == 300
     assert registry.get_sample_value("hub_requests_waiting", health) == 7
     assert registry.get_sample_value("hub_requests_overdue", health) == 4
+    assert registry.get_sample_value("hub_channel_broken_seconds", health) == 120
+    assert registry.get_sample_value("hub_replies_unfetched_seconds", health) == 180
     last = registry.get_sample_value("hub_last_success_timestamp_seconds", health)
     assert last == make.NOW.timestamp()
 
@@ -77,6 +81,8 @@ def test_an_agency_for_which_nothing_waits_is_shown_too() -> None:
     police = {"agency": "police"}
     assert registry.get_sample_value("hub_letters", police | {"state": "dead"}) == 0
     assert registry.get_sample_value("hub_requests_overdue", police) == 0
+    assert registry.get_sample_value("hub_channel_broken_seconds", police) == 0
+    assert registry.get_sample_value("hub_replies_unfetched_seconds", police) == 0
     # There was no success, so there is no time of it: an alert would take a nought for 1970.
     assert registry.get_sample_value("hub_last_success_timestamp_seconds", police) is None
 

@@ -11,6 +11,7 @@ from hub.doors.board.work.opening import SECTIONS
 from hub.doors.board.work.routes import routes
 from hub.doors.board.work.work import Work
 from hub.flow.board.first_screen import Screens
+from hub.flow.channels import AgencyChannels
 from hub.flow.deeds.deeds import Deeds
 from hub.storage import open_store
 from tests.browser import Browser
@@ -51,7 +52,7 @@ def enter(town: Town, people: People) -> Callable[[AccountRole], Browser]:
     """A browser in front of the board, signed in as somebody of that role."""
     work = Work(
         means=town.means,
-        screens=Screens(town.means),
+        screens=Screens(town.means, agencies=[AgencyChannels(town.means, "health")]),
         deeds=Deeds(town.means, lambda _: None),
         depths=lambda: None,
     )
