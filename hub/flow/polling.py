@@ -35,7 +35,7 @@ class Poller:
         be fetched, and since when, is then known to the board.
         """
         jobs = self._next(limit) if self._gateway.polls is Polling.questions else ()
-        incoming = self._fetch(jobs)
+        incoming = self._poll(jobs)
         if incoming:
             passing(Point.poller_after_poll)
             agency = self._gateway.agency
@@ -48,7 +48,7 @@ class Poller:
             passing(Point.poller_after_settle)
         return len(tokens) or (len(jobs) if self._after else 0)
 
-    def _fetch(self, jobs: Sequence[Job]) -> Sequence[Incoming]:
+    def _poll(self, jobs: Sequence[Job]) -> Sequence[Incoming]:
         try:
             incoming = self._gateway.poll(self._questions(jobs))
         except Unavailable:
