@@ -26,6 +26,7 @@ from tests.brokers import delete_queues
 
 RETRY_DELAYS = (1, 600)
 
+_SETTLE_SECONDS = 3
 _numbers = count(1)
 
 
@@ -138,6 +139,10 @@ def rabbit_bench(node: PrivateNode) -> Iterator[Bench]:
     def lose_and_restore(_: Broker) -> None:
         node.stop()
         node.start()
+        # A queue that is deleted while its worker for dead letters begins takes the supervisor of
+        # all these workers with it, and no queue can be declared until the next start.
+        # https://github.com/rabbitmq/rabbitmq-server/issues/16652
+        time.sleep(_SETTLE_SECONDS)
 
     def make(described: Topology, refill: Refill) -> Broker:
         return RabbitBroker(settings, described, refill)
