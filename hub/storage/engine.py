@@ -1,9 +1,11 @@
 """Engines for both databases, set up so that a commit means what a receipt promises."""
 
+import sqlite3
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
 from hub.domain.errors import Misconfigured
 from hub.storage.failures import translate
@@ -71,12 +73,29 @@ def _sqlite(url: URL) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver would begin transactions late and without the write lock: _begin_sqlite does it.
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = WAL")
+    _turn_to_log(connection)
     # With NORMAL, the default advice for WAL, a power cut could take back a given receipt.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     # What was deleted is overwritten with zeros, or it would lie in the file for good.
     connection.execute("PRAGMA secure_delete = ON")
+
+
+def _is_busy(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and (
+        error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    )
+
+
+@retry(
+    retry=retry_if_exception(_is_busy),
+    wait=wait_random(0.01, 0.05),
+    stop=stop_after_delay(WAIT_SECONDS),
+    reraise=True,
+)
+def _turn_to_log(connection: Any) -> None:
+    # Where several open a new file at once, SQLite refuses all but one without waiting.
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

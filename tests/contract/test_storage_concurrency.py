@@ -14,6 +14,7 @@ from hub.domain.errors import Conflict, Unavailable
 from hub.domain.states import State
 from hub.ports.storage import Store
 from hub.storage import open_store
+from hub.storage.engine import engine_for
 from hub.storage.migrate import upgrade
 from hub.storage.revision import pending
 from tests import factories as make
@@ -167,3 +168,13 @@ def test_several_may_upgrade_at_once(tmp_path: Path, postgres: Server, kind: str
         url = empty if kind == "postgres" else f"sqlite:///{tmp_path / 'new.db'}"
         together(lambda _number: upgrade(url))
         assert not pending(url)
+
+
+def test_several_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    def open_first(name: str) -> None:
+        with engine_for(f"sqlite:///{tmp_path / name}").connect():
+            pass
+
+    # Without the wait about one file in twenty refused somebody.
+    for number in range(80):
+        together(lambda _thread, name=f"{number}.db": open_first(name))
