@@ -1,6 +1,7 @@
 """Stop in good order: a signal ends each service after the step that it is in, and no later than
 bounds say."""
 
+import _thread
 import logging
 import os
 import signal
@@ -25,11 +26,12 @@ def stopping(within: float | None = None) -> Iterator[threading.Event]:
     an ended process held, the broker gives to another.
     """
     stop, over = threading.Event(), threading.Event()
+    asked: list[int] = []
     if within is not None:
         bound = within + LAST_SECONDS
         threading.Thread(target=_cut_off, args=(stop, over, bound), daemon=True).start()
     before = {
-        number: signal.signal(number, lambda caught, _: _heed(stop, caught))
+        number: signal.signal(number, lambda caught, _: _heed(asked, stop, caught))
         for number in (signal.SIGTERM, signal.SIGINT)
     }
     try:
@@ -41,10 +43,12 @@ def stopping(within: float | None = None) -> Iterator[threading.Event]:
         stop.set()
 
 
-def _heed(stop: threading.Event, caught: int) -> None:
-    if stop.is_set():
+def _heed(asked: list[int], stop: threading.Event, caught: int) -> None:
+    if asked or stop.is_set():
         os._exit(128 + caught)
-    stop.set()
+    asked.append(caught)
+    # The thread that was interrupted may hold the event's lock, or that of all threads.
+    _thread.start_new_thread(stop.set, ())
 
 
 def _cut_off(stop: threading.Event, over: threading.Event, seconds: float) -> None:
