@@ -4,7 +4,7 @@ Nobody here exists. СНИЛС numbers have right check sums. Ids are new on eve
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ import msgspec
 
 from hub.domain.accounts import Account, AccountRole
 from hub.domain.audit import Entry
+from hub.domain.channel import Channel, Phase
 from hub.domain.errors import Finding
 from hub.domain.family import (
     Address,
@@ -574,4 +575,18 @@ def audit_entry() -> Entry:
         action="see_personal",
         subject_kind="request",
         subject_id="7KQ2-M0XD-4F9A",
+    )
+
+
+@_replaceable
+def broken_channel() -> Channel:
+    """Health care has not answered since now."""
+    return Channel(
+        agency="health",
+        phase=Phase.broken,
+        failures=4,
+        since=NOW,
+        error="connect",
+        next_try=NOW + timedelta(minutes=5),
+        pause=300.0,
     )

@@ -17,11 +17,6 @@ class Fetching(msgspec.Struct, frozen=True, kw_only=True):
     failures: int = 0
     since: datetime | None = None
 
-    @property
-    def broken(self) -> bool:
-        """Whether it failed too often to be chance."""
-        return self.failures >= ENOUGH
-
     def failed(self, at: datetime) -> "Fetching":
         """The same after one more failure."""
         return msgspec.structs.replace(

@@ -62,10 +62,11 @@ class Poller:
         agency = self._gateway.agency
         with self._means.store.read() as uow:
             known = uow.fetchings.of(agency)
-        if change(known) == known:
+        now = change(known)
+        if now == known:
             return
         with self._means.store.begin() as uow:
-            uow.fetchings.save(change(known))
+            uow.fetchings.save(now)
             uow.commit()
 
     def _next(self, limit: int) -> Sequence[Job]:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import ArgumentError
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
 from hub.domain.errors import Misconfigured
-from hub.storage.failures import translate
+from hub.storage.failures import sqlite_kind, translate
 from hub.storage.modes import writes
 
 CONNECTIONS = 16
@@ -82,9 +82,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _is_busy(error: BaseException) -> bool:
-    return isinstance(error, sqlite3.OperationalError) and (
-        error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-    )
+    return sqlite_kind(error) == sqlite3.SQLITE_BUSY
 
 
 @retry(

@@ -50,11 +50,17 @@ def translate(context: ExceptionContext) -> HubError | None:
     return None
 
 
+def sqlite_kind(error: BaseException) -> int | None:
+    """SQLite's code for that kind of failure; None when it is not SQLite's."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    # The low byte is the kind of failure, the rest its details.
+    return None if code is None else code & 0xFF
+
+
 def _may_pass(context: ExceptionContext) -> bool:
     raised = context.original_exception
-    code = getattr(raised, "sqlite_errorcode", None)
-    # The low byte is the kind of failure, the rest its details.
-    kind = getattr(raised, "sqlstate", None) if code is None else code & 0xFF
+    code = sqlite_kind(raised)
+    kind = getattr(raised, "sqlstate", None) if code is None else code
     if kind in _READ_ONLY:
         return context.connection is not None and writes(context.connection)
     if code is not None:

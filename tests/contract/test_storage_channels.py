@@ -17,15 +17,8 @@ from tests import stored
 NORTH = "14730000"
 ALL = Reach(agency="health", territory="*", others=(NORTH,))
 ONLY_NORTH = Reach(agency="health", territory=NORTH)
-BROKEN = Channel(
-    agency="health",
-    phase=Phase.broken,
-    failures=4,
-    since=make.NOW,
-    error="connect",
-    next_try=make.NOW + timedelta(seconds=9),
-    pause=10.0,
-    taken_until=make.NOW,
+BROKEN = make.broken_channel(
+    next_try=make.NOW + timedelta(seconds=9), pause=10.0, taken_until=make.NOW
 )
 
 

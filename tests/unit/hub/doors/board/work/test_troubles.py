@@ -1,28 +1,18 @@
 """What the first screen says of a channel that is broken, in either direction."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 
 from hub.domain.accounts import AccountRole
-from hub.domain.channel import Channel, Phase
+from hub.domain.channel import Channel
 from hub.domain.fetching import ENOUGH, Fetching
 from tests import factories as make
 from tests.browser import Browser
 from tests.town import Town
 
 Enter = Callable[[AccountRole], Browser]
-BROKEN = Channel(
-    agency="health",
-    phase=Phase.broken,
-    failures=4,
-    since=make.NOW,
-    error="connect",
-    next_try=make.NOW + timedelta(minutes=5),
-    pause=300.0,
-)
 UNFETCHED = Fetching(agency="health", failures=ENOUGH, since=make.NOW)
 HEADLINES = {
     "Каналы, по которым письма не уходят",
@@ -63,7 +53,7 @@ def test_while_all_works_the_screen_says_so(enter: Enter) -> None:
 
 
 def test_a_broken_channel_is_told_with_its_time_and_the_next_try(enter: Enter, town: Town) -> None:
-    save(town, channel=BROKEN)
+    save(town, channel=make.broken_channel())
 
     said = words(enter(AccountRole.working_group))
 
