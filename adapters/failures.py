@@ -68,6 +68,21 @@ OF_THE_CHANNEL = frozenset(
 """What may be the channel's fault as well as the letter's: others tell which."""
 NEVER_LEFT = frozenset({ErrorCode.untried, ErrorCode.invalid_request, ErrorCode.unknown_channel})
 """What says nothing of the channel."""
+MAY_HAVE_ARRIVED = frozenset(
+    {
+        ErrorCode.timeout,
+        ErrorCode.broken_off,
+        ErrorCode.http_5xx,
+        ErrorCode.fault_server,
+        ErrorCode.empty_answer,
+        ErrorCode.not_soap,
+        ErrorCode.too_large,
+        ErrorCode.invalid_answer,
+        ErrorCode.wrong_answer,
+    }
+)
+"""After these nobody here knows whether the agency has the message. After any other it has not:
+nothing left, nobody listened, or the answer says that it was turned away unread or not taken."""
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +104,11 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
             return Result.untried
         helps = RETRY_HELPS[self.code] if self.retry is None else self.retry
         return Result.failed if helps else Result.refused
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the agency may have the message all the same."""
+        return self.code in MAY_HAVE_ARRIVED
 
     @property
     def sign(self) -> Sign:

@@ -120,6 +120,8 @@ def _posted(posting: Posting, understood: Understood, returned: Returned = _NOTH
             sign=understood.failure.sign,
             error=understood.failure.code,
             detail=understood.failure.detail,
+            # What an earlier try left open, this failure does not settle.
+            in_doubt=posting.doubtful or understood.failure.in_doubt,
         )
     return Posted(
         id=posting.id,

@@ -75,6 +75,7 @@ class PageGateway:
                 result=_NO_CHANNEL.result,
                 error=_NO_CHANNEL.code,
                 detail=_NO_CHANNEL.detail,
+                in_doubt=posting.doubtful,
             )
             for posting in postings
         ]

@@ -77,7 +77,8 @@ class Result(StrEnum):
 class Posted(msgspec.Struct, frozen=True, kw_only=True):
     """The result for one posting; `detail` never holds personal data. `called` says from when to
     when the call took, in seconds since 1970; None when there was none. `sign` is what it
-    says of the channel; None: no more than the result does."""
+    says of the channel; None: no more than the result does. `in_doubt`: the agency may have the
+    letter although this try failed, by this try or by an earlier one that was in doubt."""
 
     id: str
     result: Result
@@ -89,6 +90,7 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True):
     detail: str | None = None
     called: tuple[float, float] | None = None
     sign: Sign | None = None
+    in_doubt: bool = False
 
 
 class Polling(StrEnum):

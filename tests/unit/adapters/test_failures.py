@@ -2,7 +2,14 @@
 
 import pytest
 
-from adapters.failures import NEVER_LEFT, OF_THE_CHANNEL, RETRY_HELPS, ErrorCode, Failure
+from adapters.failures import (
+    MAY_HAVE_ARRIVED,
+    NEVER_LEFT,
+    OF_THE_CHANNEL,
+    RETRY_HELPS,
+    ErrorCode,
+    Failure,
+)
 from hub.domain.channel import Sign
 from hub.ports.gateway import Result
 
@@ -55,3 +62,27 @@ def test_what_the_hub_broke_off_itself_says_nothing_of_the_channel() -> None:
 
 def test_what_did_not_leave_was_not_tried() -> None:
     assert Failure(code=ErrorCode.untried, detail="").result is Result.untried
+
+
+CERTAINLY_NOT_THERE = {
+    ErrorCode.connect,
+    ErrorCode.busy,
+    ErrorCode.no_entry,
+    ErrorCode.http_4xx,
+    ErrorCode.fault_client,
+    ErrorCode.invalid_request,
+    ErrorCode.not_taken,
+    ErrorCode.unknown_channel,
+    ErrorCode.untried,
+}
+
+
+def test_each_code_says_whether_the_message_may_be_there() -> None:
+    assert set(ErrorCode) == MAY_HAVE_ARRIVED | CERTAINLY_NOT_THERE
+    assert not MAY_HAVE_ARRIVED & CERTAINLY_NOT_THERE
+    assert NEVER_LEFT <= CERTAINLY_NOT_THERE
+
+
+@pytest.mark.parametrize("code", list(ErrorCode))
+def test_a_failure_is_in_doubt_by_its_code(code: ErrorCode) -> None:
+    assert Failure(code=code, detail="").in_doubt is (code in MAY_HAVE_ARRIVED)

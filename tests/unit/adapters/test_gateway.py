@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from lxml import etree
 
@@ -89,6 +90,35 @@ def test_each_letter_goes_to_its_operation_and_comes_back_with_a_number(
     assert heard == [(f"urn:health.region.example:service:1:{action}", action)]
     assert (posted.id, posted.result, posted.agency_number) == ("d1", Result.received, "Н-1")
     assert posted.error is None
+
+
+@pytest.mark.parametrize(
+    ("said", "in_doubt"),
+    [
+        (Said(status=503, whole=b"<html>"), True),
+        (Said(whole=b""), True),
+        (acknowledged("another"), True),
+        (Said(status=404, whole=b"no"), False),
+        (Said(status=500, whole=fault(FaultCode.CLIENT, "Отказ", "No")), False),
+    ],
+)
+def test_a_failed_try_says_whether_the_letter_may_be_there(said: Said, in_doubt: bool) -> None:
+    assert sent_once(said).in_doubt is in_doubt
+
+
+def test_what_was_taken_is_in_no_doubt() -> None:
+    with connected(taken) as gateway:
+        (posted,) = gateway.send([msgspec.structs.replace(posting(), doubtful=True)])
+
+    assert posted.in_doubt is False
+
+
+def test_an_earlier_doubt_is_not_settled_by_a_refusal() -> None:
+    refusal = Said(status=500, whole=fault(FaultCode.CLIENT, "Отказ", "No"))
+    with connected(lambda _action, _payload: refusal) as gateway:
+        (posted,) = gateway.send([msgspec.structs.replace(posting(), doubtful=True)])
+
+    assert (posted.result, posted.in_doubt) == (Result.refused, True)
 
 
 def test_what_went_over_the_wire_is_given_back() -> None:
