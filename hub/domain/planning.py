@@ -13,7 +13,7 @@ import msgspec
 from hub.domain.catalogue import INSTITUTION, Catalogue
 from hub.domain.family import Member, Subject, disclose
 from hub.domain.messages import Period
-from hub.domain.programme import InformationNeed, Measure, Programme
+from hub.domain.programme import Contact, InformationNeed, Measure, Programme, contact_of
 from hub.domain.terms import AidKind, PersonalField, RequestKind
 
 OWN_WORK = "own_work"
@@ -23,7 +23,8 @@ UNROUTABLE = "unroutable"
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
     """A request that a programme calls for, before it has an id and deadlines.
 
-    `subjects` shows of each person what the activity needs and nothing else.
+    `subjects` shows of each person what the activity needs and nothing else; `contact` is whom the
+    agency turns to.
     """
 
     kind: RequestKind
@@ -32,6 +33,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     activity: str
     activity_name: str
     subjects: tuple[Subject, ...]
+    contact: Contact
     aid_kind: AidKind | None = None
     due: date | None = None
     note: str | None = None
@@ -49,8 +51,9 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def fingerprint(self) -> str:
-        """A digest of all that the agency is told: the task, then the persons as disclosed."""
-        return f"{self.task}:{_digest(self.subjects)}"
+        """A digest of all that the programme tells the agency: the task, the persons as disclosed,
+        whom to turn to."""
+        return f"{self.task}:{_digest(self.subjects)}:{_digest(self.contact)}"
 
 
 def untold(fingerprint: str) -> str:
@@ -119,6 +122,7 @@ def _assistance(
             activity_name=activity.ru,
             aid_kind=activity.kind,
             subjects=_subjects(group, programme, activity.needs),
+            contact=contact_of(programme),
             due=measure.due,
             note=measure.note,
         )
@@ -138,6 +142,7 @@ def _information(
             activity=subject.code,
             activity_name=subject.ru,
             subjects=_subjects(group, programme, subject.needs),
+            contact=contact_of(programme),
             note=need.note,
             period=period,
         )

@@ -30,12 +30,14 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
     `again`: its request had ended before the task changed, or had been withdrawn with a measure
     that is back, so a new one follows the old. `amended` holds drafts too: their agency was told
-    nothing yet.
+    nothing yet. `standing`: the agency was told all that the programme says now; only the terms may
+    be others.
     """
 
     new: tuple[Planned, ...]
     again: tuple[Continued, ...]
     amended: tuple[Continued, ...]
+    standing: tuple[Continued, ...]
     withdrawn: tuple[Request, ...]
 
 
@@ -51,10 +53,12 @@ def changes(requests: Sequence[Request], plan: Plan) -> Changes:
     planned = {_key_of_planned(one): one for one in plan.requests}
     pairs = [_pair(standing[key], one) for key, one in planned.items() if key in standing]
     kept = {pair.request.id for pair in pairs}
+    open_ = [pair for pair in pairs if not _ended(pair)]
     return Changes(
         new=tuple(one for key, one in planned.items() if key not in standing),
         again=tuple(pair for pair in pairs if _ended(pair) and _asked_anew(pair)),
-        amended=tuple(pair for pair in pairs if not _ended(pair) and _told_otherwise(pair)),
+        amended=tuple(pair for pair in open_ if _told_otherwise(pair)),
+        standing=tuple(pair for pair in open_ if not _told_otherwise(pair)),
         withdrawn=tuple(
             request
             for request in youngest.values()

@@ -1,15 +1,14 @@
 """Open the requests that a plan calls for and put them on their way, in the caller's commit."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from hub.domain.deadlines import deadlines
+from hub.domain.deadlines import Deadlines, deadlines
 from hub.domain.messages import Action
 from hub.domain.numbers import request_number
 from hub.domain.planning import Planned
 from hub.domain.programme import Programme
 from hub.domain.request import Request
 from hub.domain.states import Role, State
-from hub.domain.terms import Urgency
 from hub.flow.consent import consent_stands
 from hub.flow.fulfilment import Step, move
 from hub.flow.letters import tell_request
@@ -55,12 +54,10 @@ def consented(means: Means, programme: Programme, planned: Planned, at: datetime
     )
 
 
-def due(
-    means: Means, programme: Programme, planned: Planned, at: datetime
-) -> tuple[date, date, Urgency]:
-    """Take-up and answer deadlines of a request that leaves at `at`, and its urgency."""
+def counted(means: Means, programme: Programme, planned: Planned, at: datetime) -> Deadlines:
+    """The terms of a request that leaves at `at`."""
     territory = programme.institution.territory
-    terms = deadlines(
+    return deadlines(
         planned.kind,
         programme.level,
         means.today(territory, at),
@@ -68,14 +65,13 @@ def due(
         means.catalogue.territory(territory).rules,
         means.calendar,
     )
-    return terms.take_up_by, terms.answer_by, terms.urgency
 
 
 def _draft(
     means: Means, record: ProgrammeRecord, planned: Planned, at: datetime, follows: str | None
 ) -> Request:
     programme = record.programme
-    take_up_by, answer_by, urgency = due(means, programme, planned, at)
+    terms = counted(means, programme, planned, at)
     request_id = means.new_id()
     return Request(
         id=request_id,
@@ -90,11 +86,11 @@ def _draft(
         activity=planned.activity,
         members=planned.members,
         level=programme.level,
-        urgency=urgency,
+        urgency=terms.urgency,
         state=State.draft,
         fingerprint=planned.fingerprint,
-        take_up_by=take_up_by,
-        answer_by=answer_by,
+        take_up_by=terms.take_up_by,
+        answer_by=terms.answer_by,
         created_at=at,
         moved_at=at,
         follows=follows,

@@ -3,24 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
-
 from hub.domain.errors import Finding, Invalid
 from hub.domain.messages import (
-    Action,
     Reason,
     RequestLine,
     SubmissionReceipt,
     Warned,
 )
-from hub.domain.planning import Plan, is_untold, plan
+from hub.domain.planning import Plan, plan
 from hub.domain.programme import Programme, ProgrammeSubmission
-from hub.domain.request import Request
-from hub.domain.revision import Changes, Continued, changes
+from hub.domain.revision import Changes, changes
 from hub.domain.rules import faults, warnings
-from hub.domain.states import State
-from hub.flow.dispatch import consented, dispatch, due, release
-from hub.flow.letters import tell_request
+from hub.flow.amendment import amend
+from hub.flow.dispatch import dispatch
 from hub.flow.means import Means
 from hub.flow.withdrawal import withdraw
 from hub.ports.storage import ProgrammeRecord, Tracked, UnitOfWork
@@ -112,41 +107,10 @@ def _carry_out(
         dispatch(uow, means, record, one, at)
     for pair in changed.again:
         dispatch(uow, means, record, pair.planned, at, follows=pair.request.number)
-    for pair in changed.amended:
-        _amend(uow, means, record, pair, at)
+    for pair in (*changed.amended, *changed.standing):
+        amend(uow, means, record.programme, pair, at)
     for request in changed.withdrawn:
         withdraw(uow, means, request, Reason.measure_removed, None, record.programme.curator.id, at)
-
-
-def _amend(
-    uow: UnitOfWork, means: Means, record: ProgrammeRecord, pair: Continued, at: datetime
-) -> None:
-    request = _amended(means, record.programme, pair, at)
-    uow.requests.save([request])
-    if request.state is not State.draft:
-        action = Action.new if _never_left(pair.request) else Action.amend
-        tell_request(uow, means, request, pair.planned, record.programme, action, at)
-    elif consented(means, record.programme, pair.planned, at):
-        release(uow, means, request, pair.planned, record.programme, at)
-
-
-def _amended(means: Means, programme: Programme, pair: Continued, at: datetime) -> Request:
-    request, planned = pair.request, pair.planned
-    # Deadlines count from the day when the agency could first hear of the request; after that only
-    # the measure's own due date is new.
-    waiting = request.state is State.draft or _never_left(request)
-    take_up_by, answer_by, _ = due(means, programme, planned, at if waiting else request.created_at)
-    return msgspec.structs.replace(
-        request,
-        fingerprint=planned.fingerprint,
-        level=programme.level,
-        take_up_by=take_up_by if waiting else min(request.take_up_by, answer_by),
-        answer_by=answer_by,
-    )
-
-
-def _never_left(request: Request) -> bool:
-    return request.sent_at is None and is_untold(request.fingerprint)
 
 
 def _tracked(programme_id: str, planned: Plan) -> Sequence[Tracked]:

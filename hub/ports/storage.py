@@ -12,6 +12,7 @@ from typing import Protocol, Self
 
 import msgspec
 
+from hub.domain.course import Version
 from hub.domain.errors import Finding
 from hub.domain.messages import Notice, ReplyMessage, RequestLine
 from hub.domain.programme import ConclusionSubmission, Consent, Programme, Removal
@@ -207,6 +208,9 @@ class Programmes(Protocol):
 
     def revise(self, record: ProgrammeRecord) -> None:
         """Keep the old version; make this one the newest."""
+
+    def versions(self, programme_id: str) -> Sequence[Version]:
+        """All versions that are still kept, the newest last."""
 
     def end(self, programme_id: str, status: str, on: date, removal: Removal | None = None) -> None:
         """The accompaniment by this programme ended on that local date."""

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from hub.domain.course import Version
 from hub.domain.errors import Conflict, NotFound
 from hub.domain.programme import ConclusionSubmission, Removal
 from hub.ports.storage import ProgrammeRecord, Tracked
@@ -34,6 +35,11 @@ _CASELOAD = select(func.count()).where(
     programmes.c.curator == bindparam("curator"),
     programmes.c.level == bindparam("level"),
     programmes.c.status == "active",
+)
+_VERSIONS = (
+    select(programme_versions.c.accepted_at, programme_versions.c.programme)
+    .where(programme_versions.c.programme_id == bindparam("programme"))
+    .order_by(programme_versions.c.version)
 )
 _TRACKED = (
     select(tracked_measures)
@@ -85,6 +91,15 @@ class SqlProgrammes:
         self._update(record.id, _row(record))
         keep_picture(self._connection, record)
         keep_surnames(self._connection, record)
+
+    def versions(self, programme_id: str) -> Sequence[Version]:
+        """All versions that are still kept, the newest last."""
+        newest = self.get(programme_id)
+        if newest is None:
+            return []
+        older = self._connection.execute(_VERSIONS, {"programme": programme_id}).mappings()
+        last = Version(accepted_at=newest.accepted_at, programme=newest.programme)
+        return [*(Version(**row) for row in older), last]
 
     def end(self, programme_id: str, status: str, on: date, removal: Removal | None = None) -> None:
         """The accompaniment by this programme ended on that local date. Raise `NotFound` when

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import msgspec
 
 from hub.domain.audit import Sealed
+from hub.domain.course import Change, course
 from hub.domain.errors import NotFound
 from hub.domain.programme import ConclusionSubmission
 from hub.domain.request import Effect, Flag, Move, Request
@@ -33,7 +34,8 @@ class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FamilyView(msgspec.Struct, frozen=True, kw_only=True):
-    """`looks` are the latest views of personal data in the audit, with `names` of who looked."""
+    """`changes` are those of the programme itself, the newest first. `looks` are the latest views
+    of personal data in the audit, with `names` of who looked."""
 
     record: ProgrammeRecord
     today: date
@@ -41,6 +43,7 @@ class FamilyView(msgspec.Struct, frozen=True, kw_only=True):
     own: Sequence[Tracked]
     flags: Sequence[Flag]
     story: Sequence[Happening]
+    changes: Sequence[Change]
     contradictions: Sequence[Contradiction]
     conclusions: Sequence[ConclusionSubmission]
     looks: Sequence[Sealed]
@@ -62,6 +65,7 @@ def look(means: Means, programme_id: str) -> FamilyView:
             own=uow.programmes.tracked(programme_id),
             flags=uow.requests.flags([one.id for one in requests]),
             story=_story(uow, requests),
+            changes=course(uow.programmes.versions(programme_id))[::-1],
             contradictions=_contradictions(uow, requests),
             conclusions=uow.board.conclusions(programme_id),
             looks=looks,

@@ -1,14 +1,17 @@
 """Everything that a request's page shows. What is personal is read only when it may be seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from hub.domain.course import Change, ChangeKind, Version, course
 from hub.domain.deadlines import Deadlines, deadlines, local_date
 from hub.domain.errors import NotFound
 from hub.domain.request import Delivery, Flag, MessageKind, Move, Request
 from hub.domain.states import Role, State
+from hub.domain.terms import Level
 from hub.flow.letters import read_letter
 from hub.flow.means import Means
 from hub.ports.board import Assignment, Note
@@ -19,7 +22,8 @@ from hub.ports.storage import ReplyRecord, UnitOfWork, WireMessage
 
 class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     """`names` are those of the accounts in the history, by id. `told` is the request as its agency
-    got it, None while it was not sent. `before` and `after` are the linked requests."""
+    got it, None while it was not sent. `before` and `after` are the linked requests, `levels` the
+    changes of the family's level since the request was made."""
 
     request: Request
     curator: str | None
@@ -32,6 +36,7 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     assignment: Assignment | None
     before: Request | None
     after: Sequence[Request]
+    levels: Sequence[Change]
     terms: Deadlines | None
 
 
@@ -47,6 +52,7 @@ def look(means: Means, number: str) -> RequestView:
     with means.store.read() as uow:
         request = found(uow, number)
         history = uow.requests.history(request.id)
+        versions = uow.programmes.versions(request.programme_id)
         return RequestView(
             request=request,
             curator=uow.board.curators([request.programme_id]).get(request.programme_id),
@@ -59,7 +65,8 @@ def look(means: Means, number: str) -> RequestView:
             assignment=uow.desk.assignments([request.id]).get(request.id),
             before=uow.requests.find(request.follows) if request.follows else None,
             after=uow.board.following(number),
-            terms=_terms(means, request, history),
+            levels=_levels(request, versions),
+            terms=_terms(means, request, history, versions),
         )
 
 
@@ -99,17 +106,42 @@ def _names(uow: UnitOfWork, history: Sequence[Move]) -> Mapping[str, str]:
     return {actor: account.name for actor, account in known.items() if account}
 
 
-def _terms(means: Means, request: Request, history: Sequence[Move]) -> Deadlines | None:
-    """Why the deadlines are what they are, counted again from the day of sending."""
+def _levels(request: Request, versions: Sequence[Version]) -> Sequence[Change]:
+    return [
+        one
+        for one in course(versions)
+        if one.kind is ChangeKind.level and one.at > request.created_at
+    ]
+
+
+def _terms(
+    means: Means, request: Request, history: Sequence[Move], versions: Sequence[Version]
+) -> Deadlines | None:
+    """Why the deadlines are what they are, counted again from the day that set them: of the sending
+    or of a later version of the programme. None for a draft, and when no such day explains them."""
+    territory = means.catalogue.territory(request.territory)
+    for at, level in _counted_from(request, history, versions):
+        terms = deadlines(
+            request.kind,
+            level,
+            local_date(at, ZoneInfo(territory.zone)),
+            request.answer_by,
+            territory.rules,
+            means.calendar,
+        )
+        if terms.take_up_by == request.take_up_by:
+            return terms
+    return None
+
+
+def _counted_from(
+    request: Request, history: Sequence[Move], versions: Sequence[Version]
+) -> Iterator[tuple[datetime, Level]]:
     sent = next((move.at for move in history if move.target is State.requested), None)
     if sent is None:
-        return None
-    territory = means.catalogue.territory(request.territory)
-    return deadlines(
-        request.kind,
-        request.level,
-        local_date(sent, ZoneInfo(territory.zone)),
-        request.answer_by,
-        territory.rules,
-        means.calendar,
-    )
+        return
+    before = [one.programme.level for one in versions if one.accepted_at <= sent]
+    yield sent, before[-1] if before else request.level
+    for one in versions:
+        if one.accepted_at > sent:
+            yield one.accepted_at, one.programme.level

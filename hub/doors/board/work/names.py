@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from hub.domain.access import Action
 from hub.domain.catalogue import Catalogue
 from hub.domain.channel import Phase
+from hub.domain.course import Change, ChangeKind
 from hub.domain.errors import NotFound
 from hub.domain.fetching import Fetching
 from hub.domain.messages import Outcome, Reason
 from hub.domain.request import Request
 from hub.domain.states import RUSSIAN, Role, State
-from hub.domain.terms import FamilyCategory, Level
+from hub.domain.terms import FamilyCategory, Level, Urgency
 from hub.domain.waiting import Owner
 from hub.doors.board.work import texts
 from hub.flow.board.lists import ListName
@@ -60,6 +61,17 @@ class Names:
 
     def level(self, level: Level) -> str:
         return _LEVELS[Level(level)] if self._ru else level
+
+    def urgency(self, urgency: Urgency) -> str:
+        urgent = urgency is Urgency.urgent
+        return self.say("срочный", "urgent") if urgent else self.say("обычный", "regular")
+
+    def change(self, one: Change) -> str:
+        """What of the programme is another, from what to what."""
+        before, after = one.before, one.after
+        if one.kind is ChangeKind.level:
+            before, after = self.level(Level(before)), self.level(Level(after))
+        return f"{self._pair(texts.CHANGES[one.kind])}: {before} → {after}"
 
     def state(self, state: State) -> str:
         return RUSSIAN[state] if self._ru else _plain(state)

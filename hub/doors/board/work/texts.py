@@ -3,6 +3,7 @@
 from typing import Final
 
 from hub.domain.access import Action
+from hub.domain.course import ChangeKind
 from hub.domain.messages import Outcome, Reason
 from hub.domain.request import DeliveryState, Effect, FlagKind, MessageKind
 from hub.domain.states import Role
@@ -83,6 +84,11 @@ DEEDS: Final[dict[Action, tuple[str, str]]] = {
     Action.assign: ("Назначить ответственного", "Assign"),
     Action.note: ("Записать заметку", "Write a note"),
     Action.cancel: ("Отозвать запрос", "Withdraw"),
+}
+CHANGES: Final[dict[ChangeKind, tuple[str, str]]] = {
+    ChangeKind.level: ("Уровень", "Level"),
+    ChangeKind.curator: ("Куратор", "Curator"),
+    ChangeKind.territory: ("Территория", "Territory"),
 }
 REASONS: Final[dict[Reason, str]] = {
     Reason.no_data: "сведений нет",

@@ -66,7 +66,7 @@ def carried_out(requests: list[Request], changed: Changes) -> list[Request]:
 
 
 def is_nothing(changed: Changes) -> bool:
-    return changed == Changes(new=(), again=(), amended=(), withdrawn=())
+    return not (changed.new or changed.again or changed.amended or changed.withdrawn)
 
 
 M1, M2 = make.measure(id="M1"), make.measure(id="M2", activity="social.employment", members=("m1",))
