@@ -76,8 +76,9 @@ class Untold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What follows from one version of a programme."""
+    """What follows from one version of a programme in its territory."""
 
+    territory: str
     requests: tuple[Planned, ...]
     untold: tuple[Untold, ...]
 
@@ -97,7 +98,8 @@ def plan(programme: Programme, catalogue: Catalogue) -> Plan:
             asked.extend(_assistance(measure, agency, programme, catalogue))
     for need in programme.information:
         asked.extend(_information(need, programme, catalogue))
-    return Plan(requests=tuple(asked), untold=tuple(untold))
+    territory = programme.institution.territory
+    return Plan(territory=territory, requests=tuple(asked), untold=tuple(untold))
 
 
 def _untold(measure: Measure, agency: str | None) -> Untold:

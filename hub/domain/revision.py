@@ -1,16 +1,16 @@
 """What a revision changes: new requests, withdrawn ones, amended ones; the rest stays as it is."""
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 import msgspec
 
-from hub.domain.messages import Reason
+from hub.domain.moving import elsewhere, is_another, wants_more, was_removed
 from hub.domain.planning import Plan, Planned
 from hub.domain.request import Request
 from hub.domain.states import FINAL, State
 
 _DONE = FINAL | {State.completed, State.cancel_requested}
-_TAKEN_BACK = frozenset({State.cancelled, State.cancel_requested})
 
 Key = tuple[str, str, str, frozenset[str]]
 
@@ -28,10 +28,10 @@ class Continued(msgspec.Struct, frozen=True, kw_only=True):
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """What must happen so that the requests say what the programme says.
 
-    `again`: its request had ended before the task changed, or had been withdrawn with a measure
-    that is back, so a new one follows the old. `amended` holds drafts too: their agency was told
-    nothing yet. `standing`: the agency was told all that the programme says now; only the terms may
-    be others.
+    `again`: its request had ended before the task changed, had been withdrawn with a measure that
+    is back, or belongs to a territory that the family left; so a new one follows the old. `amended`
+    holds drafts too: their agency was told nothing yet. `standing`: the agency was told all that
+    the programme says now; only the terms may be others.
     """
 
     new: tuple[Planned, ...]
@@ -49,16 +49,19 @@ def changes(requests: Sequence[Request], plan: Plan) -> Changes:
     programme still names the first agency or already the other.
     """
     youngest = _youngest(requests)
-    standing = {_key(one): one for one in youngest.values()} | youngest
+    here = {key: one for key, one in youngest.items() if one.territory == plan.territory}
+    left = [one for one in youngest.values() if one.territory != plan.territory]
+    standing = {_key(one): one for one in here.values()} | here
     planned = {_key_of_planned(one): one for one in plan.requests}
-    pairs = [_pair(standing[key], one) for key, one in planned.items() if key in standing]
-    kept = {pair.request.id for pair in pairs}
-    open_ = [pair for pair in pairs if not _ended(pair)]
+    pairs = {key: _pair(standing[key], one) for key, one in planned.items() if key in standing}
+    open_ = {key: pair for key, pair in pairs.items() if not _ended(pair)}
+    asked = [_asked(one, pairs.get(key), left) for key, one in planned.items() if key not in open_]
+    kept = {pair.request.id for pair in pairs.values()}
     return Changes(
-        new=tuple(one for key, one in planned.items() if key not in standing),
-        again=tuple(pair for pair in pairs if _ended(pair) and _asked_anew(pair)),
-        amended=tuple(pair for pair in open_ if _told_otherwise(pair)),
-        standing=tuple(pair for pair in open_ if not _told_otherwise(pair)),
+        new=tuple(one for one in asked if isinstance(one, Planned)),
+        again=tuple(one for one in asked if isinstance(one, Continued)),
+        amended=tuple(pair for pair in open_.values() if _told_otherwise(pair)),
+        standing=tuple(pair for pair in open_.values() if not _told_otherwise(pair)),
         withdrawn=tuple(
             request
             for request in youngest.values()
@@ -67,13 +70,28 @@ def changes(requests: Sequence[Request], plan: Plan) -> Changes:
     )
 
 
+def _asked(
+    planned: Planned, ended: Continued | None, left: Sequence[Request]
+) -> Planned | Continued | None:
+    """How to ask for what no open request of the territory asks for: by a new request, by one that
+    follows another, or not at all."""
+    if ended is not None:
+        anew = is_another(ended.request, ended.planned) or was_removed(ended.request)
+        return ended if anew else None
+    before = elsewhere(planned, left)
+    if before is None:
+        return planned
+    return Continued(request=before, planned=planned) if wants_more(before, planned) else None
+
+
 def _youngest(requests: Sequence[Request]) -> dict[Key, Request]:
     # A request that others follow gives its place to the youngest of them. Who follows is younger,
-    # whatever the clock said.
+    # whatever the clock said. The same task in another territory counts as one of these, so a
+    # family that moved on, or back, has each task once.
     by_number = {one.number: one for one in requests}
     lines = {one.number: _line(one, by_number) for one in requests}
     by_age = sorted(requests, key=lambda one: (len(lines[one.number]), one.created_at, one.id))
-    return {_key(lines[one.number][-1]): one for one in by_age}
+    return {_key(_first_there(lines[one.number])): one for one in by_age}
 
 
 def _line(request: Request, by_number: Mapping[str, Request]) -> Sequence[Request]:
@@ -82,6 +100,12 @@ def _line(request: Request, by_number: Mapping[str, Request]) -> Sequence[Reques
     while (before := by_number.get(line[-1].follows or "")) is not None:
         line.append(before)
     return line
+
+
+def _first_there(line: Sequence[Request]) -> Request:
+    """The request with which the line came to the territory of its youngest."""
+    territory = line[0].territory
+    return [*takewhile(lambda one: one.territory == territory, line)][-1]
 
 
 def _key(request: Request) -> Key:
@@ -99,16 +123,6 @@ def _pair(request: Request, planned: Planned) -> Continued:
 
 def _ended(pair: Continued) -> bool:
     return pair.request.state in _DONE
-
-
-def _asked_anew(pair: Continued) -> bool:
-    return pair.request.fingerprint.partition(":")[0] != pair.planned.task or _was_removed(
-        pair.request
-    )
-
-
-def _was_removed(request: Request) -> bool:
-    return request.state in _TAKEN_BACK and request.reason is Reason.measure_removed
 
 
 def _told_otherwise(pair: Continued) -> bool:

@@ -14,6 +14,7 @@ from hub.domain.terms_anew import counted_anew, counted_first
 from hub.flow.dispatch import consented, counted, release
 from hub.flow.letters import tell_request
 from hub.flow.means import Means
+from hub.flow.preceding import with_history
 from hub.ports.storage import UnitOfWork
 
 
@@ -30,7 +31,8 @@ def amend(
             release(uow, means, request, pair.planned, programme, at)
     elif _told(request) != _told(pair.request):
         action = Action.new if _never_left(pair.request) else Action.amend
-        tell_request(uow, means, request, pair.planned, programme, action, at)
+        told = with_history(uow, means, request, pair.planned)
+        tell_request(uow, means, request, told, programme, action, at)
 
 
 def _amended(means: Means, programme: Programme, pair: Continued, at: datetime) -> Request:

@@ -13,6 +13,7 @@ from hub.flow.consent import consent_stands
 from hub.flow.fulfilment import Step, move
 from hub.flow.letters import tell_request
 from hub.flow.means import Means
+from hub.flow.preceding import with_history
 from hub.ports.storage import ProgrammeRecord, UnitOfWork
 
 
@@ -43,7 +44,8 @@ def release(
     """Let a draft go to its agency."""
     step = Step(target=State.requested, role=Role.hub, actor="hub", at=at)
     request = move(uow, means, draft, step)
-    tell_request(uow, means, request, planned, programme, Action.new, at)
+    told = with_history(uow, means, request, planned)
+    tell_request(uow, means, request, told, programme, Action.new, at)
     return request
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from hub.domain.errors import Finding, Invalid
 from hub.domain.messages import (
-    Reason,
     RequestLine,
     SubmissionReceipt,
     Warned,
@@ -17,7 +16,7 @@ from hub.domain.rules import faults, warnings
 from hub.flow.amendment import amend
 from hub.flow.dispatch import dispatch
 from hub.flow.means import Means
-from hub.flow.withdrawal import withdraw
+from hub.flow.withdrawal import take_back
 from hub.ports.storage import ProgrammeRecord, Tracked, UnitOfWork
 
 ACTIVE = "active"
@@ -103,14 +102,14 @@ def _warnings(
 def _carry_out(
     uow: UnitOfWork, means: Means, record: ProgrammeRecord, changed: Changes, at: datetime
 ) -> None:
+    for request in changed.withdrawn:
+        take_back(uow, means, record.programme, request, at)
     for one in changed.new:
         dispatch(uow, means, record, one, at)
     for pair in changed.again:
         dispatch(uow, means, record, pair.planned, at, follows=pair.request.number)
     for pair in (*changed.amended, *changed.standing):
         amend(uow, means, record.programme, pair, at)
-    for request in changed.withdrawn:
-        withdraw(uow, means, request, Reason.measure_removed, None, record.programme.curator.id, at)
 
 
 def _tracked(programme_id: str, planned: Plan) -> Sequence[Tracked]:

@@ -4,12 +4,15 @@ from datetime import datetime
 
 from hub.domain.errors import IllegalMove
 from hub.domain.messages import Reason
+from hub.domain.programme import Programme
 from hub.domain.request import Request
 from hub.domain.states import RUSSIAN, Role, State, allowed
 from hub.flow.fulfilment import Step, move
 from hub.flow.letters import tell_cancel
 from hub.flow.means import Means
 from hub.ports.storage import UnitOfWork
+
+MOVED = "Семья переехала: помощь продолжат в другой территории."
 
 
 def withdraw(
@@ -27,6 +30,17 @@ def withdraw(
     if _agency_may_know(uow, request):
         tell_cancel(uow, means, moved, reason, text, at)
     return moved
+
+
+def take_back(
+    uow: UnitOfWork, means: Means, programme: Programme, request: Request, at: datetime
+) -> Request:
+    """Withdraw what this version of the programme does not ask for any more, or asks for in another
+    territory, to which the family moved. Raises `IllegalMove`."""
+    moved = request.territory != programme.institution.territory
+    curator = programme.curator.id
+    text = MOVED if moved else None
+    return withdraw(uow, means, request, Reason.measure_removed, text, curator, at)
 
 
 def _target(state: State) -> State:

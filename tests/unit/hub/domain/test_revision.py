@@ -18,6 +18,7 @@ from hub.reference import load
 from tests import factories as make
 
 CATALOGUE = load()
+HOME, AWAY = "14000001", "14000002"
 AT_WORK = sorted(OPEN - {State.draft, State.completed, State.cancel_requested})
 ENDED = sorted(FINAL | {State.completed})
 
@@ -41,11 +42,12 @@ def opened(one: Planned, follows: str | None = None, **fields: Any) -> Request:
         "members": one.members,
         "fingerprint": one.fingerprint,
         "follows": follows,
+        "territory": HOME,
     }
     return make.request(**given_ | fields)
 
 
-def carried_out(requests: list[Request], changed: Changes) -> list[Request]:
+def carried_out(requests: list[Request], changed: Changes, territory: str = HOME) -> list[Request]:
     """The requests after the changes."""
     fresh = {pair.request.id: pair.planned.fingerprint for pair in changed.amended}
     gone = {request.id for request in changed.withdrawn}
@@ -60,8 +62,8 @@ def carried_out(requests: list[Request], changed: Changes) -> list[Request]:
     ]
     return [
         *kept,
-        *(opened(one) for one in changed.new),
-        *(opened(pair.planned, pair.request.number) for pair in changed.again),
+        *(opened(one, territory=territory) for one in changed.new),
+        *(opened(pair.planned, pair.request.number, territory=territory) for pair in changed.again),
     ]
 
 
@@ -254,6 +256,54 @@ def test_after_any_revisions_each_planned_request_stands_once_and_no_other_is_op
     ended = [msgspec.structs.replace(one, state=final_state) for one in requests]
     changed = changes(ended, planned(*versions[-1]))
     assert changed.new == ()
+
+
+def in_territory(territory: str, *measures: Measure) -> Plan:
+    institution = msgspec.structs.replace(make.programme().institution, territory=territory)
+    return planned(*measures, institution=institution)
+
+
+@given(st.lists(st.tuples(MEASURES, st.sampled_from([HOME, AWAY, "14000003"])), min_size=1))
+def test_wherever_the_family_moves_each_planned_request_stands_there_once(
+    versions: list[tuple[list[Measure], str]],
+) -> None:
+    requests: list[Request] = []
+    for measures, territory in versions:
+        wanted = in_territory(territory, *measures)
+        requests = carried_out(requests, changes(requests, wanted), territory)
+        assert is_nothing(changes(requests, wanted))
+        live = [(one.measure, one.agency, set(one.members)) for one in requests if is_open(one)]
+        for one in wanted.requests:
+            assert live.count((one.measure, one.agency, set(one.members))) == 1
+        assert len(live) == len(wanted.requests)
+        assert {one.territory for one in requests if is_open(one)} <= {territory}
+
+
+@pytest.mark.parametrize("state", State)
+def test_what_was_done_or_taken_back_is_not_asked_for_in_the_new_territory(state: State) -> None:
+    (request,) = [opened(one, state=state) for one in planned(M1).requests]
+    changed = changes([request], in_territory(AWAY, M1))
+    settled = {State.completed, State.closed, State.cancelled, State.cancel_requested}
+    assert changed.new == ()
+    assert [pair.request for pair in changed.again] == ([] if state in settled else [request])
+    open_ = OPEN - {State.completed, State.cancel_requested}
+    assert changed.withdrawn == ((request,) if state in open_ else ())
+
+
+def test_what_was_done_is_asked_for_there_when_the_task_is_another() -> None:
+    (request,) = [opened(one, state=State.closed) for one in planned(M1).requests]
+    (pair,) = changes([request], in_territory(AWAY, make.measure(note="Иначе"))).again
+    assert pair.request == request
+
+
+def test_a_request_that_was_redirected_before_the_move_is_continued_there_once() -> None:
+    (first,) = [opened(one, state=State.redirected) for one in planned(M1).requests]
+    linked = opened(planned(M1).requests[0], first.number, agency="education")
+    wanted = in_territory(AWAY, M1)
+    changed = changes([first, linked], wanted)
+    assert [(pair.request, pair.planned.agency) for pair in changed.again] == [(linked, "health")]
+    after = carried_out([first, linked], changed, AWAY)
+    assert is_nothing(changes(after, wanted))
 
 
 def is_open(request: Request) -> bool:
