@@ -42,6 +42,7 @@ from hub.domain.programme import (
     CancellationSubmission,
     ConclusionSubmission,
     Consent,
+    ConsentWithdrawal,
     Contract,
     Curator,
     InformationNeed,
@@ -270,6 +271,19 @@ def cancellation() -> CancellationSubmission:
         institution=INSTITUTION,
         programme_number="ИПСС-1",
         reason="Семья отказалась",
+    )
+
+
+@_replaceable
+def consent_withdrawal() -> ConsentWithdrawal:
+    """The mother withdraws every consent that she may."""
+    return ConsentWithdrawal(
+        message_id=new_id(),
+        sent_at=NOW,
+        institution=INSTITUTION,
+        programme_number="ИПСС-1",
+        withdrawn_by="m1",
+        withdrawn_on=TODAY,
     )
 
 

@@ -18,6 +18,8 @@ from hub.domain.terms import AidKind, PersonalField, RequestKind
 
 OWN_WORK = "own_work"
 UNROUTABLE = "unroutable"
+WITHOUT_CONSENT = "no_consent"
+"""How a measure stands whose request waits for a consent, or was stopped for want of it."""
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):

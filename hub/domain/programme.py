@@ -181,6 +181,21 @@ class CancellationSubmission(msgspec.Struct, frozen=True, kw_only=True):
     reason: FreeText
 
 
+class ConsentWithdrawal(msgspec.Struct, frozen=True, kw_only=True):
+    """The consent to pass on personal data is withdrawn (152-ФЗ, art. 9 p. 2), by the member
+    `withdrawn_by` on the local day `withdrawn_on`: for `members` (none named: for all for whom that
+    member may speak) and `agencies` (none named: for any)."""
+
+    message_id: str
+    sent_at: datetime
+    institution: str
+    programme_number: str
+    withdrawn_by: str
+    withdrawn_on: date
+    members: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+
+
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
     """How an agency reaches whoever asks: the curator at the institution."""
 

@@ -11,6 +11,7 @@ from hub.domain.request import Request
 from hub.domain.states import FINAL, State
 
 _DONE = FINAL | {State.completed, State.cancel_requested}
+_NONE: Mapping[str, bool] = {}
 
 Key = tuple[str, str, str, frozenset[str]]
 
@@ -29,9 +30,10 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """What must happen so that the requests say what the programme says.
 
     `again`: its request had ended before the task changed, had been withdrawn with a measure that
-    is back, or belongs to a territory that the family left; so a new one follows the old. `amended`
-    holds drafts too: their agency was told nothing yet. `standing`: the agency was told all that
-    the programme says now; only the terms may be others.
+    is back, was stopped because a consent was withdrawn and somebody signed anew, or belongs to a
+    territory that the family left; so a new one follows the old. `amended` holds drafts too: their
+    agency was told nothing yet. `standing`: the agency was told all that the programme says now;
+    only the terms may be others.
     """
 
     new: tuple[Planned, ...]
@@ -41,12 +43,15 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: tuple[Request, ...]
 
 
-def changes(requests: Sequence[Request], plan: Plan) -> Changes:
+def changes(
+    requests: Sequence[Request], plan: Plan, stopped: Mapping[str, bool] = _NONE
+) -> Changes:
     """Compare the requests of a programme with the plan of its new version.
 
     A request and a planned one are the same when measure, activity, agency and persons are. Where
     an agency redirected a request, the linked one at the other agency stands for it, whether the
-    programme still names the first agency or already the other.
+    programme still names the first agency or already the other. `stopped` are, by id, the requests
+    that a withdrawn consent stopped, and whether a new consent lets each be asked.
     """
     youngest = _youngest(requests)
     here = {key: one for key, one in youngest.items() if one.territory == plan.territory}
@@ -55,7 +60,11 @@ def changes(requests: Sequence[Request], plan: Plan) -> Changes:
     planned = {_key_of_planned(one): one for one in plan.requests}
     pairs = {key: _pair(standing[key], one) for key, one in planned.items() if key in standing}
     open_ = {key: pair for key, pair in pairs.items() if not _ended(pair)}
-    asked = [_asked(one, pairs.get(key), left) for key, one in planned.items() if key not in open_]
+    asked = [
+        _asked(one, pairs.get(key), left, stopped)
+        for key, one in planned.items()
+        if key not in open_
+    ]
     kept = {pair.request.id for pair in pairs.values()}
     return Changes(
         new=tuple(one for one in asked if isinstance(one, Planned)),
@@ -71,17 +80,21 @@ def changes(requests: Sequence[Request], plan: Plan) -> Changes:
 
 
 def _asked(
-    planned: Planned, ended: Continued | None, left: Sequence[Request]
+    planned: Planned,
+    ended: Continued | None,
+    left: Sequence[Request],
+    stopped: Mapping[str, bool],
 ) -> Planned | Continued | None:
     """How to ask for what no open request of the territory asks for: by a new request, by one that
     follows another, or not at all."""
     if ended is not None:
         anew = is_another(ended.request, ended.planned) or was_removed(ended.request)
-        return ended if anew else None
+        return ended if stopped.get(ended.request.id, anew) else None
     before = elsewhere(planned, left)
     if before is None:
         return planned
-    return Continued(request=before, planned=planned) if wants_more(before, planned) else None
+    more = stopped.get(before.id, wants_more(before, planned))
+    return Continued(request=before, planned=planned) if more else None
 
 
 def _youngest(requests: Sequence[Request]) -> dict[Key, Request]:

@@ -7,10 +7,12 @@ them into the XPath of the message. No text quotes a value of personal data.
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from hub.domain.catalogue import INSTITUTION, Catalogue
+from hub.domain.catalogue import Catalogue
+from hub.domain.consent_rule import Before, missing_consents
 from hub.domain.errors import Finding, NotFound
+from hub.domain.foreseen import foreseen
 from hub.domain.messages import Warned
-from hub.domain.programme import Programme, permitted
+from hub.domain.programme import Programme
 from hub.domain.signatures import unfit_signers
 from hub.domain.snils import is_snils
 from hub.domain.terms import SupportForm
@@ -18,15 +20,19 @@ from hub.domain.terms import SupportForm
 Rule = Callable[[Programme, Catalogue, date], Iterable[Finding]]
 
 
-def faults(programme: Programme, catalogue: Catalogue, today: date) -> tuple[Finding, ...]:
-    """Everything for which `programme` must be refused; `today` is the territory's local date."""
-    return tuple(found for rule in RULES for found in rule(programme, catalogue, today))
+def faults(
+    programme: Programme, catalogue: Catalogue, today: date, before: Before | None = None
+) -> tuple[Finding, ...]:
+    """Everything for which `programme` must be refused; `today` is the territory's local date,
+    `before` what stands of it when it is a later version."""
+    found = [one for rule in RULES for one in rule(programme, catalogue, today)]
+    return (*found, *missing_consents(programme, catalogue, today, before))
 
 
 def warnings(programme: Programme, catalogue: Catalogue, caseload: int) -> tuple[Warned, ...]:
     """What the institution should look at. `caseload` counts the curator's other families of the
     level."""
-    return tuple(_caseload(programme, catalogue, caseload)) + tuple(_form(programme))
+    return (*_caseload(programme, catalogue, caseload), *_form(programme), *foreseen(programme))
 
 
 def add_months(day: date, months: int) -> date:
@@ -80,38 +86,6 @@ def _signs(programme: Programme, _: Catalogue, __: date) -> Iterator[Finding]:
             ru="Не указано, по какому признаку установлен уровень: ожидается хотя бы один признак",
             en="No sign by which the level was set: at least one is expected",
         )
-
-
-def _consents(programme: Programme, catalogue: Catalogue, today: date) -> Iterator[Finding]:
-    for place, members, agency, explicit in _disclosures(programme, catalogue):
-        for member in members:
-            if not permitted(programme.consents, [member], agency, today, named=explicit):
-                yield Finding(
-                    code="no_consent",
-                    place=place,
-                    ru="Нет действующего согласия на передачу данных участника"
-                    f" в ведомство «{agency}»"
-                    + (": ожидается согласие, где ведомство названо" if explicit else ""),
-                    en=f"No consent in force to pass the member's data to agency '{agency}'"
-                    + (": a consent that names the agency is expected" if explicit else ""),
-                )
-
-
-def _disclosures(
-    programme: Programme, catalogue: Catalogue
-) -> Iterator[tuple[str, tuple[str, ...], str, bool]]:
-    """Where, whose data, to which agency, and whether the law wants that agency named."""
-    for index, measure in enumerate(programme.measures, 1):
-        if measure.activity not in catalogue.activities:
-            continue
-        agency = catalogue.route(measure.activity, programme.institution.territory, measure.agency)
-        if agency is not None and agency != INSTITUTION:
-            yield f"programme.measures[{index}]", measure.members, agency, False
-    for index, need in enumerate(programme.information, 1):
-        subject = catalogue.information.get(need.subject)
-        if subject is not None:
-            place = f"programme.information[{index}]"
-            yield place, need.members, subject.agency, subject.own_consent
 
 
 def _term(programme: Programme, catalogue: Catalogue, _: date) -> Iterator[Finding]:
@@ -264,7 +238,6 @@ RULES: tuple[Rule, ...] = (
     _members_known,
     _for_whom,
     _periods,
-    _consents,
     _people,
     _unique_ids,
 )

@@ -8,9 +8,8 @@ from datetime import date
 
 from hub.domain.errors import Finding
 from hub.domain.family import REPRESENTATIVES, Member
+from hub.domain.of_age import of_age_on
 from hub.domain.programme import Programme
-
-_OF_AGE = 18
 
 
 def unfit_signers(programme: Programme) -> Iterator[Finding]:
@@ -22,7 +21,7 @@ def unfit_signers(programme: Programme) -> Iterator[Finding]:
     known = {member.id: member for member in reversed(programme.family.members)}
     for place, signer, signed_on in _signatures(programme):
         member = known.get(signer)
-        if member is not None and not _may_sign(member, signed_on):
+        if member is not None and not may_sign(member, signed_on):
             yield Finding(
                 code="may_not_sign",
                 place=place,
@@ -41,10 +40,6 @@ def _signatures(programme: Programme) -> Iterator[tuple[str, str, date]]:
         yield f"programme.consents[{index}].given_by", consent.given_by, consent.signed_on
 
 
-def _may_sign(member: Member, on: date) -> bool:
-    return member.relation in REPRESENTATIVES or _age(member.birth_date, on) >= _OF_AGE
-
-
-def _age(born: date, on: date) -> int:
-    """Whole years on that day."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+def may_sign(member: Member, on: date) -> bool:
+    """Whether the member may sign for the family on that day."""
+    return member.relation in REPRESENTATIVES or of_age_on(member.birth_date) <= on

@@ -15,19 +15,20 @@ from hub.flow.dispatch import consented, counted, release
 from hub.flow.letters import tell_request
 from hub.flow.means import Means
 from hub.flow.preceding import with_history
-from hub.ports.storage import UnitOfWork
+from hub.ports.storage import ProgrammeRecord, UnitOfWork
 
 
 def amend(
-    uow: UnitOfWork, means: Means, programme: Programme, pair: Continued, at: datetime
+    uow: UnitOfWork, means: Means, record: ProgrammeRecord, pair: Continued, at: datetime
 ) -> None:
     """Save the request as this version wants it. Its agency is told when anything of what it was
     told is another; a draft leaves if consent stands now."""
+    programme = record.programme
     request = _amended(means, programme, pair, at)
     if request != pair.request:
         uow.requests.save([request])
     if request.state is State.draft:
-        if consented(means, programme, pair.planned, at):
+        if consented(means, record, pair.planned, at):
             release(uow, means, request, pair.planned, programme, at)
     elif _told(request) != _told(pair.request):
         action = Action.new if _never_left(pair.request) else Action.amend

@@ -8,6 +8,7 @@ from hub.domain.request import Request
 from hub.domain.states import Role, State
 from hub.flow.fulfilment import Step, move
 from hub.flow.letters import tell_answer
+from hub.flow.lines import request_lines
 from hub.flow.means import Means
 from hub.flow.withdrawal import withdraw
 from hub.ports.storage import UnitOfWork
@@ -35,7 +36,7 @@ def act(uow: UnitOfWork, means: Means, action: CuratorAction, at: datetime) -> S
         accepted_at=at,
         programme_number=request.programme_number,
         version=record.programme.version if record else 1,
-        lines=tuple(uow.statistics.lines(request.programme_id)),
+        lines=request_lines(uow, means, record, at) if record else (),
     )
 
 

@@ -28,7 +28,7 @@ def dispatch(
     """Open one request. It leaves at once if consent stands; else it waits as a visible draft."""
     draft = _draft(means, record, planned, at, follows)
     uow.requests.add([draft])
-    if not consented(means, record.programme, planned, at):
+    if not consented(means, record, planned, at):
         return draft
     return release(uow, means, draft, planned, record.programme, at)
 
@@ -49,10 +49,13 @@ def release(
     return request
 
 
-def consented(means: Means, programme: Programme, planned: Planned, at: datetime) -> bool:
+def consented(
+    means: Means, record: ProgrammeRecord, asked: Planned | Request, at: datetime
+) -> bool:
     """Whether the contract stands and each person's data may go to this agency today."""
+    programme = record.programme
     return programme.contract is not None and consent_stands(
-        means, programme.consents, planned, programme.institution.territory, at
+        means, record.permissions, asked, programme.institution.territory, at
     )
 
 

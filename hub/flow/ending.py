@@ -7,6 +7,7 @@ from hub.domain.messages import Reason, SubmissionReceipt
 from hub.domain.programme import CancellationSubmission, ConclusionSubmission
 from hub.domain.states import OPEN, State
 from hub.domain.terms import ConclusionKind, Decision
+from hub.flow.lines import request_lines
 from hub.flow.means import Means
 from hub.flow.withdrawal import withdraw
 from hub.ports.storage import ProgrammeRecord, UnitOfWork
@@ -31,7 +32,7 @@ def conclude(
     if ceases:
         _withdraw_open(uow, means, record, at)
         uow.programmes.end(record.id, CEASED, conclusion.concluded_on, conclusion.removal)
-    return _receipt(uow, record, conclusion.message_id, at)
+    return receipt(uow, means, record, conclusion.message_id, at)
 
 
 def cancel(
@@ -42,7 +43,7 @@ def cancel(
     _withdraw_open(uow, means, record, at)
     today = means.today(record.programme.institution.territory, at)
     uow.programmes.end(record.id, CANCELLED, today)
-    return _receipt(uow, record, cancellation.message_id, at)
+    return receipt(uow, means, record, cancellation.message_id, at)
 
 
 def known(uow: UnitOfWork, institution: str, number: str) -> ProgrammeRecord:
@@ -73,13 +74,14 @@ def _withdraw_open(uow: UnitOfWork, means: Means, record: ProgrammeRecord, at: d
             withdraw(uow, means, request, Reason.programme_ended, None, curator, at)
 
 
-def _receipt(
-    uow: UnitOfWork, record: ProgrammeRecord, message_id: str, at: datetime
+def receipt(
+    uow: UnitOfWork, means: Means, record: ProgrammeRecord, message_id: str, at: datetime
 ) -> SubmissionReceipt:
+    """What is answered to a submission about a programme that stands."""
     return SubmissionReceipt(
         message_id=message_id,
         accepted_at=at,
         programme_number=record.programme.number,
         version=record.programme.version,
-        lines=tuple(uow.statistics.lines(record.id)),
+        lines=request_lines(uow, means, record, at),
     )

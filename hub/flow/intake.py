@@ -17,8 +17,10 @@ from hub.domain.messages import CuratorAction, SubmissionReceipt
 from hub.domain.programme import (
     CancellationSubmission,
     ConclusionSubmission,
+    ConsentWithdrawal,
     ProgrammeSubmission,
 )
+from hub.flow.consent_withdrawal import withdraw_consent
 from hub.flow.contention import once, undisturbed
 from hub.flow.curator import act
 from hub.flow.ending import cancel, conclude
@@ -93,6 +95,8 @@ def _effect(uow: UnitOfWork, means: Means, value: Submission, at: datetime) -> S
             return conclude(uow, means, value, at)
         case CancellationSubmission():
             return cancel(uow, means, value, at)
+        case ConsentWithdrawal():
+            return withdraw_consent(uow, means, value, value.institution, at)
         case CuratorAction():
             return act(uow, means, value, at)
 

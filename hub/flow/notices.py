@@ -12,6 +12,7 @@ from hub.domain.messages import (
     StatusQuery,
 )
 from hub.flow.ending import known
+from hub.flow.lines import request_lines
 from hub.flow.means import Means
 
 
@@ -28,7 +29,7 @@ class Queries:
             return StatusAnswer(
                 programme_number=record.programme.number,
                 version=record.programme.version,
-                lines=tuple(uow.statistics.lines(record.id)),
+                lines=request_lines(uow, self._means, record, self._means.now()),
             )
 
     def notices(self, party_id: str, query: NoticesQuery) -> NoticesAnswer:  # noqa: ARG002

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from hub.domain.errors import Finding, Invalid
 from hub.domain.messages import (
-    RequestLine,
     SubmissionReceipt,
     Warned,
 )
@@ -15,8 +14,10 @@ from hub.domain.revision import Changes, changes
 from hub.domain.rules import faults, warnings
 from hub.flow.amendment import amend
 from hub.flow.dispatch import dispatch
+from hub.flow.lines import request_lines
 from hub.flow.means import Means
 from hub.flow.withdrawal import take_back
+from hub.flow.without_consent import before_of, stopped
 from hub.ports.storage import ProgrammeRecord, Tracked, UnitOfWork
 
 ACTIVE = "active"
@@ -38,6 +39,7 @@ def submit(
         status=ACTIVE,
         programme=programme,
         accepted_at=at,
+        withdrawals=() if standing is None else standing.withdrawals,
     )
     planned = plan(programme, means.catalogue)
     if standing is None:
@@ -46,7 +48,8 @@ def submit(
             dispatch(uow, means, record, one, at)
     else:
         uow.programmes.revise(record)
-        changed = changes(uow.requests.of_programme(record.id), planned)
+        requests = uow.requests.of_programme(record.id)
+        changed = changes(requests, planned, stopped(means, record, requests, at))
         _carry_out(uow, means, record, changed, at)
     uow.programmes.track(record.id, _tracked(record.id, planned))
     return SubmissionReceipt(
@@ -54,7 +57,7 @@ def submit(
         accepted_at=at,
         programme_number=programme.number,
         version=programme.version,
-        lines=tuple(_lines(uow, record.id)),
+        lines=request_lines(uow, means, record, at),
         warnings=warned,
     )
 
@@ -63,7 +66,8 @@ def _check(
     programme: Programme, standing: ProgrammeRecord | None, means: Means, at: datetime
 ) -> None:
     today = means.today(programme.institution.territory, at)
-    found = (*_turn(programme, standing), *faults(programme, means.catalogue, today))
+    before = None if standing is None else before_of(standing)
+    found = (*_turn(programme, standing), *faults(programme, means.catalogue, today, before))
     if found:
         raise Invalid(
             f"Программа не принята: ошибок {len(found)}",
@@ -109,7 +113,7 @@ def _carry_out(
     for pair in changed.again:
         dispatch(uow, means, record, pair.planned, at, follows=pair.request.number)
     for pair in (*changed.amended, *changed.standing):
-        amend(uow, means, record.programme, pair, at)
+        amend(uow, means, record, pair, at)
 
 
 def _tracked(programme_id: str, planned: Plan) -> Sequence[Tracked]:
@@ -123,7 +127,3 @@ def _tracked(programme_id: str, planned: Plan) -> Sequence[Tracked]:
         )
         for one in planned.untold
     ]
-
-
-def _lines(uow: UnitOfWork, programme_id: str) -> Sequence[RequestLine]:
-    return uow.statistics.lines(programme_id)

@@ -25,11 +25,18 @@ from hub.domain.messages import (
 from hub.domain.programme import (
     CancellationSubmission,
     ConclusionSubmission,
+    ConsentWithdrawal,
     ProgrammeSubmission,
 )
 from hub.ports.gateway import Incoming
 
-Submission = ProgrammeSubmission | ConclusionSubmission | CancellationSubmission | CuratorAction
+Submission = (
+    ProgrammeSubmission
+    | ConclusionSubmission
+    | CancellationSubmission
+    | ConsentWithdrawal
+    | CuratorAction
+)
 Query = StatusQuery | NoticesQuery | NoticesAck
 
 

@@ -12,10 +12,11 @@ from typing import Protocol, Self
 
 import msgspec
 
+from hub.domain.consents import Permission, Withdrawal, permissions
 from hub.domain.course import Version
 from hub.domain.errors import Finding
 from hub.domain.messages import Notice, ReplyMessage, RequestLine
-from hub.domain.programme import ConclusionSubmission, Consent, Programme, Removal
+from hub.domain.programme import ConclusionSubmission, Programme, Removal
 from hub.domain.request import (
     Delivery,
     DeliveryState,
@@ -68,12 +69,19 @@ class Quarantined(msgspec.Struct, frozen=True, kw_only=True):
 
 class ProgrammeRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A programme as it stands: its newest version, and whether it is `active`, `ceased` or
-    `cancelled`."""
+    `cancelled`. The `withdrawals` of consent hold for all its versions, in the order in which they
+    were heard of."""
 
     id: str
     status: str
     programme: Programme
     accepted_at: datetime
+    withdrawals: tuple[Withdrawal, ...] = ()
+
+    @property
+    def permissions(self) -> tuple[Permission, ...]:
+        """What its consents permit now."""
+        return permissions(self.programme, self.withdrawals)
 
 
 class Tracked(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,12 +121,12 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a worker needs to send one delivery."""
+    """All that a worker needs to send one delivery. `consents` are those that count."""
 
     delivery: Delivery
     request: Request
     programme_status: str
-    consents: tuple[Consent, ...]
+    consents: tuple[Permission, ...]
 
 
 class WireMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,6 +219,10 @@ class Programmes(Protocol):
 
     def versions(self, programme_id: str) -> Sequence[Version]:
         """All versions that are still kept, the newest last."""
+
+    def withdraw(self, record: ProgrammeRecord) -> None:
+        """Keep the withdrawals of consent that `record` holds. Raise `NotFound` when there is no
+        such programme."""
 
     def end(self, programme_id: str, status: str, on: date, removal: Removal | None = None) -> None:
         """The accompaniment by this programme ended on that local date."""

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    RowMapping,
     bindparam,
     delete,
     func,
@@ -101,6 +102,11 @@ class SqlProgrammes:
         last = Version(accepted_at=newest.accepted_at, programme=newest.programme)
         return [*(Version(**row) for row in older), last]
 
+    def withdraw(self, record: ProgrammeRecord) -> None:
+        """Keep the withdrawals of consent that `record` holds. Raise `NotFound` when there is no
+        such programme."""
+        self._update(record.id, _consents(record))
+
     def end(self, programme_id: str, status: str, on: date, removal: Removal | None = None) -> None:
         """The accompaniment by this programme ended on that local date. Raise `NotFound` when
         there is no such programme."""
@@ -141,7 +147,7 @@ class SqlProgrammes:
         if hold:
             query = query.with_for_update(key_share=True)
         row = self._connection.execute(query).mappings().one_or_none()
-        return None if row is None else ProgrammeRecord(**row)
+        return None if row is None else _record(row)
 
     def _update(self, programme_id: str, values: dict[str, Any]) -> None:
         query = update(programmes).where(programmes.c.id == programme_id).values(values)
@@ -171,9 +177,16 @@ def _row(record: ProgrammeRecord) -> dict[str, Any]:
         "term_start": programme.term.start,
         "term_end": programme.term.end,
         "accepted_at": record.accepted_at,
-        "consents": programme.consents,
         "programme": programme,
-    }
+    } | _consents(record)
+
+
+def _consents(record: ProgrammeRecord) -> dict[str, Any]:
+    return {"consents": record.permissions, "withdrawals": record.withdrawals or None}
+
+
+def _record(row: RowMapping) -> ProgrammeRecord:
+    return ProgrammeRecord(**{**row, "withdrawals": row["withdrawals"] or ()})
 
 
 def _unknown() -> NotFound:

@@ -107,7 +107,7 @@ class SqlRetention:
         which = decisions.c.request_id.in_(self._requests_of(programmes))
         self._replace(decisions, which, text=GONE, responsible=GONE)
         self._empty_documents(programmes)
-        self._mark(programmes, depersonalised_at=at, consents=())
+        self._mark(programmes, depersonalised_at=at, consents=(), withdrawals=None)
 
     def received(self, after: str, before: datetime, limit: int) -> Sequence[Received]:
         kept = select(inbox.c.id, inbox.c.answer).where(

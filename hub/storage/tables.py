@@ -23,9 +23,10 @@ from sqlalchemy import (
     literal_column,
 )
 
+from hub.domain.consents import Permission, Withdrawal
 from hub.domain.errors import Finding
 from hub.domain.messages import Notice, ReplyMessage
-from hub.domain.programme import ConclusionSubmission, Consent, Programme
+from hub.domain.programme import ConclusionSubmission, Programme
 from hub.domain.request import DeliveryState
 from hub.domain.states import OPEN
 from hub.storage.columns import WORD, Document, Instant
@@ -117,10 +118,12 @@ programmes = Table(
     Column("term_start", Date, nullable=False),
     Column("term_end", Date, nullable=False),
     _at("accepted_at"),
-    _document("consents", tuple[Consent, ...]),
+    # Those that count: what sends a letter reads neither the family nor what was withdrawn.
+    _document("consents", tuple[Permission, ...]),
     _document("programme", Programme),
     _at("messages_gone_at", nullable=True),
     _at("depersonalised_at", nullable=True),
+    Column("withdrawals", Document(tuple[Withdrawal, ...])),
     # The number first: people ask for it without naming the institution.
     UniqueConstraint("number", "institution"),
     Index("programmes_caseload", "institution", "curator", "level", "status"),

@@ -152,8 +152,9 @@ def test_a_curator_with_too_many_families_is_warned_of_once_the_limit_is_passed(
     town: Town,
 ) -> None:
     short = Term(start=date(2025, 3, 3), end=date(2025, 6, 3))
+    soon = make.measure(due=date(2025, 5, 1))
     several = [
-        single(level=Level.emergency, term=short, measures=(), number=f"Э-{number}")
+        single(level=Level.emergency, term=short, measures=(soon,), number=f"Э-{number}")
         for number in range(7)
     ]
     warned = [[one.code for one in town.submit(programme).warnings] for programme in several]

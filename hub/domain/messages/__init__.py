@@ -45,6 +45,7 @@ from hub.domain.messages.replies import (
 from hub.domain.programme import (
     CancellationSubmission,
     ConclusionSubmission,
+    ConsentWithdrawal,
     ProgrammeSubmission,
 )
 
@@ -88,6 +89,7 @@ ROOTS: dict[str, type[msgspec.Struct]] = {
         ProgrammeSubmission,
         ConclusionSubmission,
         CancellationSubmission,
+        ConsentWithdrawal,
         CuratorAction,
         SubmissionReceipt,
         StatusQuery,

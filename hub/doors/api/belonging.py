@@ -9,6 +9,7 @@ from hub.domain.messages import CuratorAction, NoticesAck
 from hub.domain.programme import (
     CancellationSubmission,
     ConclusionSubmission,
+    ConsentWithdrawal,
     ProgrammeSubmission,
 )
 from hub.ports.parties import Party
@@ -22,7 +23,7 @@ def check_belonging(party: Party, path: Mapping[str, str], body: msgspec.Struct)
             party.must_speak_for_institution(body.programme.institution.code)
         case NoticesAck():
             party.must_speak_for_institution(body.institution)
-        case ConclusionSubmission() | CancellationSubmission():
+        case ConclusionSubmission() | CancellationSubmission() | ConsentWithdrawal():
             party.must_speak_for_institution(body.institution)
             _check_same(path["number"], body.programme_number, "/programme_number")
         case CuratorAction():

@@ -15,6 +15,7 @@ from hub.domain.messages import (
 from hub.domain.programme import (
     CancellationSubmission,
     ConclusionSubmission,
+    ConsentWithdrawal,
     ProgrammeSubmission,
 )
 from hub.doors.api.call import Operation
@@ -78,6 +79,19 @@ OPERATIONS: Final = (
         query=NoQuery,
         body=CancellationSubmission,
         check=twin("cancellation"),
+        answers=SubmissionReceipt,
+        handle=submit,
+        errors=(404,),
+    ),
+    Operation(
+        method="POST",
+        path="/programmes/{number}/consent-withdrawals",
+        name="withdrawConsent",
+        summary="Отозвать согласие: человека, для ведомства, всё / Withdraw a consent",
+        parties=_CASE,
+        query=NoQuery,
+        body=ConsentWithdrawal,
+        check=twin("consent_withdrawal"),
         answers=SubmissionReceipt,
         handle=submit,
         errors=(404,),

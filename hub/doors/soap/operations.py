@@ -24,6 +24,7 @@ _MAPPINGS: Final = {
     "SubmitProgramme": ("submission", "receipt"),
     "SubmitConclusion": ("conclusion", "receipt"),
     "CancelProgramme": ("cancellation", "receipt"),
+    "WithdrawConsent": ("consent_withdrawal", "receipt"),
     "ActOnRequest": ("action", "receipt"),
     "GetProgrammeStatus": ("status_query", "status_answer"),
     "GetNotices": ("notices_query", "notices_answer"),
