@@ -10,16 +10,17 @@ from typing import Any
 import msgspec
 
 from adapters.translation import write_message
-from hub.domain.messages import Notice, SubmissionReceipt
-from hub.domain.programme import Measure, Programme
+from hub.domain.messages import Notice, RequestLine, StatusQuery, SubmissionReceipt
+from hub.domain.programme import ConsentWithdrawal, Measure, Programme
 from hub.domain.request import MessageKind, Request
 from hub.flow.board import family_view, request_view
 from hub.flow.board.family_view import FamilyView
 from hub.flow.board.request_view import RequestView
 from hub.flow.letters import _KINDS
+from hub.flow.notices import Queries
 from hub.ports.gateway import Letter
 from tests import factories as make
-from tests.town import Town, revised
+from tests.town import PARTY, Town, revised
 from xsd.registry import contracts
 
 ASKED = {
@@ -68,6 +69,30 @@ class Story:
         self.programme = programme
         self.town.run()
         return receipt
+
+    def revises(self, **fields: Any) -> SubmissionReceipt:
+        """The next version is accepted, and its letters wait still."""
+        self.programme = revised(self.programme, **fields)
+        return self.town.submit(self.programme)
+
+    def withdrawal(self, **fields: Any) -> ConsentWithdrawal:
+        """The mother's withdrawal of what she may withdraw, or of this much of it."""
+        return make.consent_withdrawal(programme_number=self.programme.number, **fields)
+
+    def withdraws(self, **fields: Any) -> SubmissionReceipt:
+        """She withdraws, and every letter that may leave has left."""
+        receipt = self.withdraws_only(**fields)
+        self.town.run()
+        return receipt
+
+    def withdraws_only(self, **fields: Any) -> SubmissionReceipt:
+        """She withdraws, and nothing more happens yet."""
+        return self.town.accept(self.withdrawal(**fields))
+
+    def lines(self) -> Sequence[RequestLine]:
+        """How each measure stands, as the case system is told."""
+        query = StatusQuery(institution=make.INSTITUTION, programme_number=self.programme.number)
+        return Queries(self.town.means).status(PARTY, query).lines
 
     def letters(self) -> Mapping[str, Sequence[Letter]]:
         """What each agency got since this was asked last; those that got nothing are left out.

@@ -44,6 +44,7 @@ from hub.domain.programme import (
     CancellationSubmission,
     ConclusionSubmission,
     Consent,
+    ConsentWithdrawal,
     Contract,
     Curator,
     InformationNeed,
@@ -136,6 +137,42 @@ def test_a_conclusion_arrives_as_it_was_meant(flow: FakeFlow, service: Any) -> N
         removal=Removal.improved,
         satisfied=True,
     )
+
+
+def test_a_withdrawal_of_consent_arrives_as_it_was_meant(flow: FakeFlow, service: Any) -> None:
+    receipt = service.WithdrawConsent(
+        **HEAD,
+        Institution="KC-01",
+        ProgrammeNumber="ИПСС-7",
+        WithdrawnBy="m1",
+        WithdrawnOn=date(2025, 3, 3),
+        Member=["m1", "c1"],
+        Agency=["health"],
+    )
+    assert flow.intake.arrivals[0].value == ConsentWithdrawal(
+        message_id="m-1",
+        sent_at=SENT_AT,
+        institution="KC-01",
+        programme_number="ИПСС-7",
+        withdrawn_by="m1",
+        withdrawn_on=date(2025, 3, 3),
+        members=("m1", "c1"),
+        agencies=("health",),
+    )
+    assert receipt.MessageId == "m-1"
+
+
+def test_a_withdrawal_of_all_names_nobody(flow: FakeFlow, service: Any) -> None:
+    service.WithdrawConsent(
+        **HEAD,
+        Institution="KC-01",
+        ProgrammeNumber="ИПСС-7",
+        WithdrawnBy="m1",
+        WithdrawnOn=date(2025, 3, 3),
+    )
+    value = flow.intake.arrivals[0].value
+    assert isinstance(value, ConsentWithdrawal)
+    assert (value.members, value.agencies) == ((), ())
 
 
 def test_a_cancellation_arrives_as_it_was_meant(flow: FakeFlow, service: Any) -> None:

@@ -149,6 +149,10 @@ def cancellation(_: Hub) -> msgspec.Struct:
     return make.cancellation(programme_number=NUMBER)
 
 
+def withdrawal(_: Hub) -> msgspec.Struct:
+    return make.consent_withdrawal(programme_number=NUMBER)
+
+
 def action(hub: Hub) -> msgspec.Struct:
     return CuratorAction(
         message_id=make.new_id(),
@@ -187,6 +191,7 @@ BY_SOAP: dict[str, Message] = {
     "submission": programme,
     "conclusion": conclusion,
     "cancellation": cancellation,
+    "consent_withdrawal": withdrawal,
     "action": action,
     "status_query": status,
     "notices_query": notices,
@@ -196,6 +201,11 @@ BY_REST: dict[str, tuple[str, Message, str]] = {
     "submitProgramme": ("/programmes", programme, CASE_SYSTEM.id),
     "submitConclusion": (f"/programmes/{quote(NUMBER)}/conclusions", conclusion, CASE_SYSTEM.id),
     "cancelProgramme": (f"/programmes/{quote(NUMBER)}/cancellation", cancellation, CASE_SYSTEM.id),
+    "withdrawConsent": (
+        f"/programmes/{quote(NUMBER)}/consent-withdrawals",
+        withdrawal,
+        CASE_SYSTEM.id,
+    ),
     "actOnRequest": ("/requests/{}/actions", action, CASE_SYSTEM.id),
     "ackNotices": ("/notices/ack", ack, CASE_SYSTEM.id),
     "reply": ("/replies", reply, "health"),

@@ -12,6 +12,7 @@ MAPPINGS = {
     "ProgrammeSubmission": "submission",
     "ConclusionSubmission": "conclusion",
     "CancellationSubmission": "cancellation",
+    "ConsentWithdrawal": "consent_withdrawal",
     "CuratorAction": "action",
     "StatusQuery": "status_query",
     "NoticesQuery": "notices_query",
