@@ -81,6 +81,8 @@ class ScriptedGateway:
 
     def _post(self, posting: Posting) -> Posted:
         fields = self._script.popleft() if self._script else {"result": Result.received}
+        # Of what ran out of time nobody knows whether it arrived.
+        fields.setdefault("in_doubt", fields.get("error") == "timeout")
         # A reply can only be scripted before its request has a number: it is put in here.
         fields["replies"] = tuple(
             _numbered(one, posting.letter.number) for one in fields.get("replies", ())
@@ -113,11 +115,20 @@ class FaultyStore:
         self._store = store
         self.refuses_writes = False
         self.refuses_reads = False
+        self.writes_left: int | None = None
+        """After so many units of work it refuses to write; None: it never does by itself."""
 
     def begin(self) -> UnitOfWork:
+        if self.writes_left is not None:
+            self.refuses_writes = self.writes_left == 0
+            self.writes_left -= 1
         if self.refuses_writes:
             raise Unavailable("база не отвечает", "the database does not answer")
         return self._store.begin()
+
+    def allow_writes(self) -> None:
+        """Refuse no longer."""
+        self.refuses_writes, self.writes_left = False, None
 
     def read(self) -> UnitOfWork:
         if self.refuses_reads:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from hub.domain.messages import Outcome, Reason
+from hub.domain.messages import Action, Outcome, Reason
 from hub.domain.states import Role, State
 from hub.domain.terms import Level, RequestKind, Urgency
 
@@ -21,6 +21,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     id of the measure or information need it came from. `fingerprint` sums up what the agency was
     told, so that a revision knows whether it must be amended. `held` is the state before a
     requested cancellation. `follows` is the number of the request that this one continues.
+    `version` counts what the hub has had to tell the agency so far: contents, answers, a
+    cancellation; 0 while there was nothing.
     """
 
     id: str
@@ -49,6 +51,12 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     follows: str | None = None
     sent_at: datetime | None = None
     last_reply_at: datetime | None = None
+    version: int = 0
+
+    @property
+    def known(self) -> bool:
+        """Whether the agency is known to have the request: it took a letter, or spoke of it."""
+        return self.sent_at is not None or self.last_reply_at is not None
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +108,10 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     retrying. Since the last replay `attempts` counts the sends, `strikes` those of them whose
     failure was the letter's own and not its channel's. `held` is the territory of the channel that
     it waits for, None when it waits for none.
+
+    The letters of a request leave in the order of their `version`, which is the request's when the
+    letter was written. `action` is how a request left first, None before. `doubt`: a try has begun
+    of which nobody here knows whether the agency has the letter of it.
     """
 
     id: str
@@ -118,6 +130,9 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     detail: str | None = None
     strikes: int = 0
     held: str | None = None
+    version: int = 0
+    action: Action | None = None
+    doubt: bool = False
 
 
 class FlagKind(StrEnum):

@@ -4,7 +4,6 @@ from datetime import datetime
 
 import msgspec
 
-from hub.domain.messages import Action
 from hub.domain.planning import is_untold
 from hub.domain.programme import Programme
 from hub.domain.request import Request
@@ -31,9 +30,8 @@ def amend(
         if consented(means, record, pair.planned, at):
             release(uow, means, request, pair.planned, programme, at)
     elif _told(request) != _told(pair.request):
-        action = Action.new if _never_left(pair.request) else Action.amend
         told = with_history(uow, means, request, pair.planned)
-        tell_request(uow, means, request, told, programme, action, at)
+        tell_request(uow, means, request, told, programme, at)
 
 
 def _amended(means: Means, programme: Programme, pair: Continued, at: datetime) -> Request:

@@ -1,8 +1,8 @@
 """Deliver an agency's letters: take ids from its queues, send, write the results, settle.
 
 The database is written before the broker is told, so a crash in between only makes the broker
-repeat a delivery that is then seen as done. A crash after the sending and before the commit makes
-the next try doubtful: see `hub.flow.doubt`. One courier serves one agency: a dead one holds up
+repeat a delivery that is then seen as done. A crash after the sending and before the commit leaves
+the next try in doubt: see `hub.flow.doubt`. One courier serves one agency: a dead one holds up
 nobody else.
 """
 
@@ -12,7 +12,6 @@ from typing import NamedTuple
 from hub.domain.request import DeliveryState
 from hub.flow.channels import AgencyChannels
 from hub.flow.contention import undisturbed
-from hub.flow.doubt import in_doubt
 from hub.flow.letters import pointed
 from hub.flow.means import Means
 from hub.flow.results import RetryPolicy, Settled
@@ -77,8 +76,7 @@ class Courier:
     def _try(self, parcels: Sequence[queue.Delivery]) -> Tried:
         passing(Point.courier_after_receive)
         ids = dict.fromkeys(filter(None, map(_delivery_id, parcels)))
-        letters = self._sending.sort(list(ids))
-        return self._sending.send(letters, in_doubt(parcels, letters.leaving))
+        return self._sending.send(self._sending.take(list(ids)))
 
     def _settle(self, settled: Mapping[str, Settled]) -> None:
         """Tell the broker, all parcels of one fate at once. What it gives back when it does not

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from hub.domain.deadlines import Deadlines, deadlines
-from hub.domain.messages import Action
 from hub.domain.numbers import request_number
 from hub.domain.planning import Planned
 from hub.domain.programme import Programme
@@ -45,8 +44,7 @@ def release(
     step = Step(target=State.requested, role=Role.hub, actor="hub", at=at)
     request = move(uow, means, draft, step)
     told = with_history(uow, means, request, planned)
-    tell_request(uow, means, request, told, programme, Action.new, at)
-    return request
+    return tell_request(uow, means, request, told, programme, at)
 
 
 def consented(

@@ -1,37 +1,26 @@
 """Whether a letter may have reached its agency before, although nobody here knows.
 
-No mark is written before a letter leaves, for that would cost every batch a commit. The database
-knows the tries that came to an end; the broker knows those whose worker died in between, since it
-marks what it hands out again; and what is published again has an id of its own.
+That a try begins is written down before the letter leaves, so a worker that dies in between leaves
+the doubt in the database, for whoever takes the letter next and for whoever writes a newer one.
 """
 
-from collections.abc import Sequence
-
-from hub.domain.messages import Action, RequestMessage
-from hub.domain.request import Request
-from hub.flow.letters import pointed
-from hub.ports import queue
-from hub.ports.gateway import Letter
+from hub.domain.messages import Action
+from hub.domain.request import Delivery
+from hub.ports.gateway import Posted, Result
 from hub.ports.storage import Job
 
-
-def in_doubt(parcels: Sequence[queue.Delivery], jobs: Sequence[Job]) -> frozenset[str]:
-    """Ids of the deliveries of which an earlier try may have begun."""
-    again = {pointed(parcel.message.body) for parcel in parcels if _comes_again(parcel)}
-    return frozenset(
-        job.delivery.id
-        for job in jobs
-        if job.delivery.attempts or job.delivery.replays or job.delivery.id in again
-    )
+_FIRST = 1
+_ARRIVED = frozenset({Result.received, Result.relayed, Result.answered})
 
 
-def arrived_before(letter: Letter, request: Request) -> bool:
-    """Whether the agency's own replies show that it has the letter: it cannot have taken up a
-    request that never reached it. Of a change, a cancellation and an answer they show nothing."""
-    first = isinstance(letter, RequestMessage) and letter.action is Action.new
-    return first and request.last_reply_at is not None
+def arrived_before(job: Job) -> bool:
+    """Whether the agency's own replies show that it has a letter of which a try is in doubt: it
+    cannot have taken up a request that never reached it. Of later letters they show nothing."""
+    delivery = job.delivery
+    opens = delivery.action is Action.new and delivery.version <= _FIRST
+    return delivery.doubt and opens and job.request.last_reply_at is not None
 
 
-def _comes_again(parcel: queue.Delivery) -> bool:
-    # A letter is first published under its own id: see `hub.flow.letters.enqueue`.
-    return parcel.redelivered or parcel.message.id != pointed(parcel.message.body)
+def doubt_after(before: Delivery, posted: Posted) -> bool:
+    """Whether the agency may have the letter of `before` after a try with that result."""
+    return posted.result not in _ARRIVED and (before.doubt or posted.in_doubt)

@@ -11,6 +11,7 @@ from hub.domain.errors import NotFound
 from hub.domain.request import WAITING, Delivery, DeliveryState
 from hub.flow.letters import pointed, pointer
 from hub.flow.means import Means
+from hub.flow.turns import next_turns
 from hub.ports.queue import Broker, DeadLetter, Message, Place
 
 POISON = "delivery_limit"
@@ -60,8 +61,11 @@ class Graves:
             return
         at = self._means.now()
         with self._means.store.begin() as uow:
+            uow.requests.lock_many(sorted({job.request.id for job in uow.deliveries.jobs(ids)}))
             known = uow.deliveries.lock_many(ids).values()
-            uow.deliveries.save([_poisoned(one, at) for one in known if one.state in WAITING])
+            poisoned = [_poisoned(one, at) for one in known if one.state in WAITING]
+            uow.deliveries.save(poisoned)
+            next_turns(uow, self._means, [one.request_id for one in poisoned], at)
             uow.commit()
 
     def _lay(self, agency: str, dead: dict[str, Delivery], found: Sequence[DeadLetter]) -> int:

@@ -11,9 +11,10 @@ from hub.domain.channel import Channel, Phase
 from hub.domain.messages import Reason
 from hub.domain.request import Delivery, DeliveryState, MessageKind, Request
 from hub.domain.states import Role, State, allowed
+from hub.flow.doubt import doubt_after
 from hub.flow.fulfilment import Step, move
 from hub.flow.judging import Standing
-from hub.flow.letters import tell_cancel
+from hub.flow.letters import give_up_dead, tell_cancel
 from hub.flow.means import Means
 from hub.flow.replies import ReplyIntake
 from hub.ports.doors import ReplyArrival
@@ -116,6 +117,8 @@ class Results:
         )
         uow.requests.save([told])
         if job.delivery.kind is MessageKind.request:
+            if job.delivery.version > 1:
+                give_up_dead(uow, told, at)
             self._receipt(uow, told, posted, at)
         for incoming in posted.replies:
             self._replies.settle(uow, ReplyArrival(agency=told.agency, incoming=incoming))
@@ -163,6 +166,7 @@ def _changed(delivery: Delivery, state: DeliveryState, posted: Posted, at: datet
         error=posted.error,
         detail=posted.detail,
         held=None,
+        doubt=doubt_after(delivery, posted),
     )
 
 

@@ -12,7 +12,7 @@ from hub.domain.channel import Channel, Phase
 from hub.flow.channels import AgencyChannels
 from hub.flow.contention import undisturbed
 from hub.flow.means import Means
-from hub.flow.sending import Sending, Tried
+from hub.flow.sending import Letters, Sending, Tried
 from hub.ports.storage import UnitOfWork
 
 
@@ -38,13 +38,20 @@ class Return:
             ids = self._take(limit)
             if not ids:
                 return 0
-            letters = self._sending.sort(ids, through=True)
-            # Somebody may have had them in hand when he died: agencies that can tell are asked.
-            self._tried = self._sending.send(letters, frozenset(ids))
+            self._tried = self._sending.send(self._letters(ids))
         tried = self._tried
         undisturbed(lambda: self._sending.write(tried))
         self._tried = None
         return len(tried.sent) + len(tried.kept)
+
+    def _letters(self, ids: Sequence[str]) -> Letters:
+        letters = self._sending.take(ids, through=True)
+        if not letters.renewed:
+            return letters
+        newer = self._sending.take(letters.renewed, through=True)
+        return letters._replace(
+            leaving=[*letters.leaving, *newer.leaving], kept=[*letters.kept, *newer.kept]
+        )
 
     def _take(self, limit: int) -> Sequence[str]:
         """Take the channel, if something is due; the letters to send."""

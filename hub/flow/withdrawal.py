@@ -28,7 +28,7 @@ def withdraw(
     step = Step(target=_target(request.state), role=Role.curator, actor=actor, at=at, reason=reason)
     moved = move(uow, means, request, step)
     if _agency_may_know(uow, request):
-        tell_cancel(uow, means, moved, reason, text, at)
+        return tell_cancel(uow, means, moved, reason, text, at)
     return moved
 
 
@@ -55,7 +55,5 @@ def _target(state: State) -> State:
 
 
 def _agency_may_know(uow: UnitOfWork, request: Request) -> bool:
-    # A try that failed may have arrived all the same.
-    return request.sent_at is not None or any(
-        delivery.attempts for delivery in uow.deliveries.of_request(request.id)
-    )
+    # A try that failed, or is under way, may have arrived all the same.
+    return request.known or any(one.doubt for one in uow.deliveries.of_request(request.id))

@@ -292,8 +292,20 @@ class Deliveries(Protocol):
         """These deliveries by id as they stand now, held against other writers until the unit of
         work ends; unknown ids are left out."""
 
+    def lock_waiting(self, request_ids: Sequence[str]) -> Mapping[str, Sequence[Delivery]]:
+        """The letters of these requests that are queued or put off, by request and in the order in
+        which they must leave, held as by `lock_many`; requests without any are left out."""
+
+    def lock_beside(self, ids: Sequence[str]) -> Mapping[str, Sequence[Delivery]]:
+        """The same for the requests that these deliveries belong to."""
+
+    def mark(self, leaving: Sequence[Delivery]) -> None:
+        """Write down that a try of these begins: their `action` and their `doubt`, nothing else.
+        Raise `NotFound` when one is not there."""
+
     def waiting(self) -> Sequence[Waiting]:
-        """All that are queued or put off: the urgent ones first, then by age."""
+        """All that are queued or put off and whose turn it is among the letters of their request:
+        the urgent ones first, then by age."""
 
     def get(self, delivery_id: str) -> Delivery | None: ...
 

@@ -23,7 +23,7 @@ from hub.domain.terms import Urgency
 from hub.ports.channels import Reach
 from hub.storage.batches import upsert
 from hub.storage.channel_tables import channels, is_put_off
-from hub.storage.tables import deliveries, is_unsettled, requests
+from hub.storage.tables import deliveries, is_first, is_unsettled, requests
 
 _KEY = (channels.c.agency, channels.c.territory)
 _is_queued = deliveries.c.state == literal_column(f"'{DeliveryState.queued}'")
@@ -111,4 +111,5 @@ def _waiting(query: Select[Any], reach: Reach) -> Select[Any]:
         deliveries.c.agency == reach.agency,
         within,
         or_(_is_queued, _is_held(reach)),
+        is_first,
     )

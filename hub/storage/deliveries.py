@@ -5,24 +5,28 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 
 from hub.domain.request import Delivery, DeliveryState, MessageKind, Request
 from hub.domain.states import State
+from hub.domain.stream import in_order
 from hub.domain.terms import Urgency
 from hub.ports.storage import Job, Waiting, WireMessage
 from hub.storage.batches import add_all, among, save_all
 from hub.storage.tables import (
     UNSETTLED,
     deliveries,
+    is_first,
     is_open,
     is_unsettled,
+    is_waiting,
     programmes,
     requests,
     wire_messages,
 )
 
 _CHANGING = (
+    "urgency",
     "state",
     "changed_at",
     "attempts",
@@ -32,7 +36,11 @@ _CHANGING = (
     "detail",
     "strikes",
     "held",
+    "action",
+    "doubt",
 )
+_LEAVING = ("action", "doubt")
+_named = deliveries.alias("named")
 _OF_REQUEST = (
     select(deliveries)
     .where(deliveries.c.request_id == bindparam("request"))
@@ -69,7 +77,8 @@ _WAITING = (
     .join(requests, requests.c.id == deliveries.c.request_id)
     .where(
         is_unsettled,
-        deliveries.c.state.in_([DeliveryState.queued, DeliveryState.retrying]),
+        is_waiting,
+        is_first,
     )
     .order_by(
         (deliveries.c.urgency == Urgency.urgent).desc(), deliveries.c.created_at, deliveries.c.id
@@ -87,8 +96,8 @@ class SqlDeliveries:
         add_all(self._connection, deliveries, [msgspec.structs.asdict(one) for one in deliveries_])
 
     def save(self, deliveries_: Sequence[Delivery]) -> None:
-        """What a delivery carries to whom stays as it was added. Raise `NotFound` when one was
-        not."""
+        """What a delivery carries to whom, and in which order, stays as it was added. Raise
+        `NotFound` when one was not."""
         rows = [msgspec.structs.asdict(one) for one in deliveries_]
         save_all(self._connection, deliveries, _CHANGING, rows)
 
@@ -97,6 +106,29 @@ class SqlDeliveries:
         query = select(deliveries).where(among(self._connection, deliveries.c.id, ids))
         found = self._all(query.order_by(deliveries.c.id).with_for_update())
         return {one.id: one for one in found}
+
+    def mark(self, leaving: Sequence[Delivery]) -> None:
+        """Write down that a try of these begins: as what they leave, and that it is in doubt."""
+        rows = [msgspec.structs.asdict(one) for one in leaving]
+        save_all(self._connection, deliveries, _LEAVING, rows)
+
+    def lock_waiting(self, request_ids: Sequence[str]) -> Mapping[str, Sequence[Delivery]]:
+        """The letters of these requests that wait, by request and in order, held against other
+        writers until the unit of work ends; requests without any are left out."""
+        return self._lock_waiting(among(self._connection, deliveries.c.request_id, request_ids))
+
+    def lock_beside(self, ids: Sequence[str]) -> Mapping[str, Sequence[Delivery]]:
+        """The same for the requests that these deliveries belong to."""
+        these = select(_named.c.request_id).where(among(self._connection, _named.c.id, ids))
+        return self._lock_waiting(deliveries.c.request_id.in_(these))
+
+    def _lock_waiting(self, which: ColumnElement[bool]) -> Mapping[str, Sequence[Delivery]]:
+        # Always in the same order, so that two writers wait for each other and do not block.
+        query = select(deliveries).where(which, is_waiting).order_by(deliveries.c.id)
+        found: dict[str, list[Delivery]] = {}
+        for one in self._all(query.with_for_update()):
+            found.setdefault(one.request_id, []).append(one)
+        return {request: in_order(letters) for request, letters in found.items()}
 
     def waiting(self) -> Sequence[Waiting]:
         """The urgent ones first, then by age."""

@@ -20,6 +20,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
+    exists,
+    false,
     literal_column,
 )
 
@@ -27,7 +30,7 @@ from hub.domain.consents import Permission, Withdrawal
 from hub.domain.errors import Finding
 from hub.domain.messages import Notice, ReplyMessage
 from hub.domain.programme import ConclusionSubmission, Programme
-from hub.domain.request import DeliveryState
+from hub.domain.request import WAITING, DeliveryState
 from hub.domain.states import OPEN
 from hub.storage.columns import WORD, Document, Instant
 
@@ -193,6 +196,7 @@ requests = Table(
     _word("follows", nullable=True),
     _at("sent_at", nullable=True),
     _at("last_reply_at", nullable=True),
+    Column("version", Integer, nullable=False, server_default="0"),
     Index("requests_of_programme", "programme_id"),
     Index("requests_by_agency", "agency", "state", "answer_by"),
     Index("requests_by_institution", "institution", "answer_by", "number"),
@@ -243,6 +247,9 @@ deliveries = Table(
     Column("detail", Text),
     Column("strikes", Integer, nullable=False, server_default="0"),
     _word("held", nullable=True),
+    Column("version", Integer, nullable=False, server_default="0"),
+    _word("action", nullable=True),
+    Column("doubt", Boolean, nullable=False, server_default=false()),
     Index("deliveries_of_request", "request_id"),
 )
 UNSETTLED = frozenset(
@@ -250,6 +257,16 @@ UNSETTLED = frozenset(
 )
 is_unsettled = _one_of(deliveries.c.state, UNSETTLED)
 _partial("deliveries_unsettled", deliveries.c.state, deliveries.c.changed_at, where=is_unsettled)
+is_waiting = _one_of(deliveries.c.state, WAITING)
+_before = deliveries.alias("before")
+is_first = ~exists().where(
+    and_(
+        _before.c.request_id == deliveries.c.request_id,
+        _one_of(_before.c.state, WAITING),
+        _before.c.version < deliveries.c.version,
+    )
+)
+"""Whether no other letter of its request has to leave before this one."""
 
 wire_messages = Table(
     "wire_messages",

@@ -79,11 +79,11 @@ class Agencies:
             sleep(0.01)
 
     def _die(self) -> None:
-        self.town.store.refuses_writes = True
         for agency in ACTIVITIES:
+            self.town.store.writes_left = 1
             with pytest.raises(Unavailable):
                 self.town.couriers[agency].step(10, 0)
-        self.town.store.refuses_writes = False
+        self.town.store.allow_writes()
         self.town.broker.cut()
         self.town.broker.restore()
         for agency in ACTIVITIES:

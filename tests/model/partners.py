@@ -18,8 +18,9 @@ from tests import factories as make
 from tests.model.faults import Faults
 from tests.town import incoming
 
-OUTCOMES = ("received", "answered", "relayed", "lost", "failed", "refused")
-"""What a call to an agency can come to; `lost`: it took effect, and the answer never arrived."""
+OUTCOMES = ("received", "answered", "relayed", "lost", "failed", "unsure", "refused")
+"""What a call to an agency can come to; `lost`: it took effect, and the answer never arrived;
+`unsure`: it had no effect, and no answer says so."""
 
 _RESULTS = {
     "received": Result.received,
@@ -27,7 +28,8 @@ _RESULTS = {
     "relayed": Result.relayed,
     "refused": Result.refused,
 }
-_WITHOUT_EFFECT = ("failed", "refused")
+_WITHOUT_EFFECT = ("failed", "unsure", "refused")
+_IN_DOUBT = ("lost", "unsure")
 
 
 class ModelAgency:
@@ -98,6 +100,15 @@ class ModelAgency:
             and (letter.number, letter.action) == (number, Action.new)
         ]
 
+    def contents(self, number: str) -> list[str]:
+        """The ids of the letters that said what this request asks for, in the order in which they
+        took effect."""
+        return [
+            id_
+            for id_, letter in self.letters.items()
+            if isinstance(letter, RequestMessage) and letter.number == number
+        ]
+
     def recalls(self, number: str) -> list[str]:
         """The ids of the letters that took this request back."""
         return [
@@ -112,7 +123,7 @@ class ModelAgency:
         if outcome not in _WITHOUT_EFFECT:
             known = self.letters.setdefault(letter.message_id, letter)
             assert known == letter, "other words under a known message id"
-        if outcome in ("lost", "failed", "refused"):
+        if outcome in (*_WITHOUT_EFFECT, *_IN_DOUBT):
             self.excused[letter.message_id] += 1
         return Posted(
             id=posting.id,
@@ -120,6 +131,7 @@ class ModelAgency:
             sent=b"<sent/>",
             replies=(self._answer(letter),) if outcome == "answered" else (),
             error=None if outcome in ("received", "answered", "relayed") else outcome,
+            in_doubt=outcome in _IN_DOUBT,
         )
 
     def _answer(self, letter: Letter) -> Incoming:

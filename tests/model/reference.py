@@ -1,6 +1,7 @@
 """What must be true of the hub, kept in plain dicts beside it."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import msgspec
 
@@ -9,9 +10,11 @@ from hub.domain.messages import ReplyReceipt, SubmissionReceipt
 from hub.domain.programme import ProgrammeSubmission
 from hub.domain.request import Delivery, DeliveryState, Effect, MessageKind, Request
 from hub.domain.states import OPEN, Role, State, allowed
+from hub.domain.stream import in_order, newest_content
 from hub.ports.doors import Submission
 from hub.ports.gateway import Incoming
 from tests import factories as make
+from tests.model.partners import ModelAgency
 from tests.model.world import World
 from tests.town import PARTY
 
@@ -113,7 +116,8 @@ class Reference:
         """No agency was asked twice for the same, or told of a recall that was none."""
         for request in world.requests():
             agency = world.agencies[request.agency]
-            assert len(agency.orders(request.number)) <= 1
+            in_doubt = sum(one.doubt for one in world.deliveries(request) if one.state in _ENDED)
+            assert len(agency.orders(request.number)) <= 1 + in_doubt
             assert len(agency.recalls(request.number)) <= self.recalled[request.number]
         for agency in world.agencies.values():
             for letter, sends in agency.sends.items():
@@ -135,15 +139,26 @@ class Reference:
 
     def _reached(self, world: World, request: Request) -> None:
         agency = world.agencies[request.agency]
-        letters = world.deliveries(request)
+        letters = in_order(world.deliveries(request))
+        self._last_word(agency, request, letters)
         for letter in letters:
             assert letter.state in _AT_REST, letter
-            if letter.state in (DeliveryState.sent, DeliveryState.acknowledged):
+            if letter.state in _ARRIVED:
                 assert letter.id in agency.letters or _spared(letter, request)
             if letter.state in (DeliveryState.dead, DeliveryState.withdrawn):
                 assert letter.error
         if request.state is State.requested:
             assert {one.state for one in letters} & {*_AT_REST} - {DeliveryState.acknowledged}
+
+    def _last_word(
+        self, agency: ModelAgency, request: Request, letters: Sequence[Delivery]
+    ) -> None:
+        """What a request says reaches its agency in order; the newest is the last word there."""
+        taken = agency.contents(request.number)
+        assert [one.id for one in letters if one.id in taken] == taken, "out of order"
+        newest = newest_content(letters)
+        if newest is not None and newest.state in _ARRIVED and not _spared(newest, request):
+            assert taken[-1] == newest.id, "the agency's last word is not the newest content"
 
     def heard(self, world: World) -> None:
         """Everything that agencies said and the hub took in has its effect, and once."""
@@ -166,9 +181,12 @@ class Reference:
 
 def _spared(letter: Delivery, request: Request) -> bool:
     """Who took up a request of which a later letter told has no need of the first one."""
-    return letter.kind is MessageKind.request and request.last_reply_at is not None
+    first = letter.kind is MessageKind.request and letter.version == 1
+    return first and request.last_reply_at is not None
 
 
+_ARRIVED = (DeliveryState.sent, DeliveryState.acknowledged)
+_ENDED = (DeliveryState.dead, DeliveryState.withdrawn, DeliveryState.closed)
 _GOING = OPEN - {State.completed}
 _TAKEN_BACK = (State.cancelled, State.cancel_requested)
 _AT_REST = (
