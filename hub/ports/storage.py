@@ -303,6 +303,9 @@ class Deliveries(Protocol):
         """Write down that a try of these begins: their `action` and their `doubt`, nothing else.
         Raise `NotFound` when one is not there."""
 
+    def doubt_all(self) -> None:
+        """Write down that tries of all that wait, or are dead, may have come through."""
+
     def waiting(self) -> Sequence[Waiting]:
         """All that are queued or put off and whose turn it is among the letters of their request:
         the urgent ones first, then by age."""

@@ -51,7 +51,9 @@ def save_all(
     else:
         changed = update(table).where(table.c.id == bindparam("_id"))
         values = changed.values({name: bindparam(name) for name in names})
-        found = connection.execute(values, [{**row, "_id": row["id"]} for row in rows]).rowcount
+        # A value that is not asked for would be written too.
+        asked = [{"_id": row["id"], **{name: row[name] for name in names}} for row in rows]
+        found = connection.execute(values, asked).rowcount
     if found != len(rows):
         raise NotFound(
             f"Строк не найдено в таблице {table.name}: {len(rows) - found}",

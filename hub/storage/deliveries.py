@@ -5,9 +5,9 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select, true, update
 
-from hub.domain.request import Delivery, DeliveryState, MessageKind, Request
+from hub.domain.request import WAITING, Delivery, DeliveryState, MessageKind, Request
 from hub.domain.states import State
 from hub.domain.stream import in_order
 from hub.domain.terms import Urgency
@@ -112,6 +112,11 @@ class SqlDeliveries:
         rows = [msgspec.structs.asdict(one) for one in leaving]
         save_all(self._connection, deliveries, _LEAVING, rows)
 
+    def doubt_all(self) -> None:
+        """Tries of all that wait, or are dead, may have come through."""
+        open_ = deliveries.c.state.in_([*WAITING, DeliveryState.dead])
+        self._connection.execute(update(deliveries).where(is_unsettled, open_).values(doubt=true()))
+
     def lock_waiting(self, request_ids: Sequence[str]) -> Mapping[str, Sequence[Delivery]]:
         """The letters of these requests that wait, by request and in order, held against other
         writers until the unit of work ends; requests without any are left out."""
@@ -121,14 +126,6 @@ class SqlDeliveries:
         """The same for the requests that these deliveries belong to."""
         these = select(_named.c.request_id).where(among(self._connection, _named.c.id, ids))
         return self._lock_waiting(deliveries.c.request_id.in_(these))
-
-    def _lock_waiting(self, which: ColumnElement[bool]) -> Mapping[str, Sequence[Delivery]]:
-        # Always in the same order, so that two writers wait for each other and do not block.
-        query = select(deliveries).where(which, is_waiting).order_by(deliveries.c.id)
-        found: dict[str, list[Delivery]] = {}
-        for one in self._all(query.with_for_update()):
-            found.setdefault(one.request_id, []).append(one)
-        return {request: in_order(letters) for request, letters in found.items()}
 
     def waiting(self) -> Sequence[Waiting]:
         """The urgent ones first, then by age."""
@@ -171,6 +168,14 @@ class SqlDeliveries:
         """The oldest first."""
         rows = self._connection.execute(_WIRE_OF, {"request": request_id}).mappings()
         return [WireMessage(**row) for row in rows]
+
+    def _lock_waiting(self, which: ColumnElement[bool]) -> Mapping[str, Sequence[Delivery]]:
+        # Always in the same order, so that two writers wait for each other and do not block.
+        query = select(deliveries).where(which, is_waiting).order_by(deliveries.c.id)
+        found: dict[str, list[Delivery]] = {}
+        for one in self._all(query.with_for_update()):
+            found.setdefault(one.request_id, []).append(one)
+        return {request: in_order(letters) for request, letters in found.items()}
 
     def _all(self, query: Select[Any], **values: str) -> list[Delivery]:
         rows = self._connection.execute(query, values).mappings()
