@@ -214,8 +214,9 @@ class Town:
     # What the agencies do.
 
     def say(self, request: Request, state: ReplyState, **fields: Any) -> ReplyReceipt | HubError:
-        """Let the request's agency reply now."""
-        return self.reply(request.agency, saying(request, state, occurred_at=self.now, **fields))
+        """Let the request's agency reply now, stamped so unless told otherwise."""
+        stamped = {"occurred_at": self.now} | fields
+        return self.reply(request.agency, saying(request, state, **stamped))
 
     def reply(self, agency: str, incoming: Incoming) -> ReplyReceipt | HubError:
         """Let this agency send this."""

@@ -23,6 +23,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     requested cancellation. `follows` is the number of the request that this one continues.
     `version` counts what the hub has had to tell the agency so far: contents, answers, a
     cancellation; 0 while there was nothing.
+    `last_reply_at` is when the agency was last heard of it, `said_at` the latest moment of which it
+    has spoken, by its own clock.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     follows: str | None = None
     sent_at: datetime | None = None
     last_reply_at: datetime | None = None
+    said_at: datetime | None = None
     version: int = 0
 
     @property

@@ -21,6 +21,10 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 
+    def zone(self, territory: str) -> ZoneInfo:
+        """The time zone in which `territory` lives."""
+        return ZoneInfo(self.catalogue.territory(territory).zone)
+
     def today(self, territory: str, at: datetime) -> date:
         """The local calendar day of `territory` at that instant."""
-        return local_date(at, ZoneInfo(self.catalogue.territory(territory).zone))
+        return local_date(at, self.zone(territory))

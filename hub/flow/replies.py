@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from hub.domain.effects import confirms, effect_of
+from hub.domain.effects import confirms, effect_of, said_at
 from hub.domain.errors import HubError, Invalid, NotAllowed, NotFound, Refused
 from hub.domain.messages import ReplyMessage, ReplyReceipt
 from hub.domain.request import Effect, Request
@@ -30,8 +30,6 @@ from hub.ports.storage import (
     UnitOfWork,
     WireMessage,
 )
-
-_TOLD = frozenset({Effect.noted, Effect.contradictory, Effect.late})
 
 
 class ReplyIntake:
@@ -97,7 +95,8 @@ class ReplyIntake:
         reply: ReplyMessage,
         at: datetime,
     ) -> ReplyReceipt:
-        effect = effect_of(request, reply)
+        effect = effect_of(request, reply, self._means.zone(request.territory))
+        heard = _heard(request, reply, effect, at)
         record = ReplyRecord(
             id=self._means.new_id(),
             request_id=request.id,
@@ -109,9 +108,11 @@ class ReplyIntake:
         uow.replies.add(record)
         self._keep(uow, record, incoming, at)
         if effect is Effect.applied:
-            self._move(uow, request, reply, record.id, at)
-        elif effect in _TOLD:
-            announce(uow, self._means, request, effect, at, reply)
+            self._move(uow, heard, reply, record.id, at)
+        else:
+            # Whatever moves nothing is for a person to judge: none of it is dropped in silence.
+            uow.requests.save([heard])
+            announce(uow, self._means, heard, effect, at, reply)
         return ReplyReceipt(
             message_id=reply.message_id, number=reply.number, received_at=at, effect=effect
         )
@@ -146,12 +147,6 @@ class ReplyIntake:
         reply_id: str,
         at: datetime,
     ) -> None:
-        heard = msgspec.structs.replace(
-            request,
-            # A clock that runs ahead must not make every later word look out of order.
-            last_reply_at=min(reply.occurred_at, at),
-            agency_number=reply.agency_number or request.agency_number,
-        )
         step = Step(
             target=State(reply.state),
             role=Role.agency,
@@ -162,7 +157,9 @@ class ReplyIntake:
             reply=reply,
             reply_id=reply_id,
         )
-        moved = move(uow, self._means, heard, step)
+        known = reply.agency_number or request.agency_number
+        numbered = msgspec.structs.replace(request, agency_number=known)
+        moved = move(uow, self._means, numbered, step)
         if moved.state is State.redirected:
             redirect(uow, self._means, moved, reply.redirect_to, at)
 
@@ -175,6 +172,15 @@ def _understood(incoming: Incoming) -> ReplyMessage:
             incoming.findings,
         )
     return incoming.reply
+
+
+def _heard(request: Request, reply: ReplyMessage, effect: Effect, at: datetime) -> Request:
+    """The request of whose agency something was heard at `at`, whatever it said and of whichever
+    hour. A word about what was never sent shows only that a number was taken for another."""
+    if request.state is State.draft:
+        return request
+    said = said_at(request, reply, effect, at)
+    return msgspec.structs.replace(request, last_reply_at=at, said_at=said)
 
 
 def _addressed(uow: UnitOfWork, agency: str, reply: ReplyMessage) -> Request:

@@ -197,6 +197,7 @@ requests = Table(
     _at("sent_at", nullable=True),
     _at("last_reply_at", nullable=True),
     Column("version", Integer, nullable=False, server_default="0"),
+    _at("said_at", nullable=True),
     Index("requests_of_programme", "programme_id"),
     Index("requests_by_agency", "agency", "state", "answer_by"),
     Index("requests_by_institution", "institution", "answer_by", "number"),

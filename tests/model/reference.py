@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import msgspec
 
 from hub.domain.errors import HubError
-from hub.domain.messages import ReplyReceipt, SubmissionReceipt
+from hub.domain.messages import Notice, ReplyReceipt, SubmissionReceipt
 from hub.domain.programme import ProgrammeSubmission
 from hub.domain.request import Delivery, DeliveryState, Effect, MessageKind, Request
-from hub.domain.states import OPEN, Role, State, allowed
+from hub.domain.states import FINAL, OPEN, Role, State, allowed
 from hub.domain.stream import in_order, newest_content
 from hub.ports.doors import Submission
 from hub.ports.gateway import Incoming
@@ -131,11 +131,24 @@ class Reference:
         assert totals["unaccounted"] == 0
         for name, depth in world.broker.depths().items():
             assert depth.ready == 0 or name.startswith("hub.dead."), name
-        told = [one for one in world.case_system.taken.values() if one.kind == "moved"]
+        told = world.case_system.taken.values()
         for request in world.requests():
             self._reached(world, request)
-            moves = [one.state for one in told if one.number == request.number]
+            notices = [one for one in told if one.number == request.number]
+            moves = [one.state for one in notices if one.kind == "moved"]
             assert moves == [move.target for move in world.history(request)]
+            self._said_and_told(world, request, notices)
+
+    def _said_and_told(self, world: World, request: Request, notices: Sequence[Notice]) -> None:
+        """Each word of an agency moved the request or was told for what it is, and only a status
+        can have been overtaken: no final word was dropped without a notice."""
+        with world.store.read() as uow:
+            kept = [one for one in uow.replies.of_request(request.id) if one.effect != "applied"]
+        told = Counter(one.kind for one in notices if one.kind in {*Effect})
+        assert told == Counter(one.effect for one in kept)
+        for one in kept:
+            if one.effect is Effect.out_of_order:
+                assert State(one.reply.state) not in _ENDS
 
     def _reached(self, world: World, request: Request) -> None:
         agency = world.agencies[request.agency]
@@ -187,6 +200,7 @@ def _spared(letter: Delivery, request: Request) -> bool:
 
 _ARRIVED = (DeliveryState.sent, DeliveryState.acknowledged)
 _ENDED = (DeliveryState.dead, DeliveryState.withdrawn, DeliveryState.closed)
+_ENDS = FINAL | {State.completed}
 _GOING = OPEN - {State.completed}
 _TAKEN_BACK = (State.cancelled, State.cancel_requested)
 _AT_REST = (

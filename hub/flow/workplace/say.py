@@ -66,7 +66,8 @@ class Workplace:
         if not has_arrived(uow, request):
             raise NotFound("Письмо с запросом ещё не пришло", "The letter has not arrived yet")
         # A system cannot be asked to think again; a person can, before a contradiction is on file.
-        if effect_of(request, reply) not in (Effect.applied, Effect.noted):
+        effect = effect_of(request, reply, self._means.zone(request.territory))
+        if effect not in (Effect.applied, Effect.noted):
             raise IllegalMove(
                 "Ответ противоречит состоянию запроса: откройте его заново",
                 "The answer contradicts the request's state: open it again",
