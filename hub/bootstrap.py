@@ -25,6 +25,7 @@ from hub.flow.notices import Queries
 from hub.flow.openid import OpenIdSignIn
 from hub.flow.polling import Poller
 from hub.flow.profile import Profile
+from hub.flow.programme_reminders import ProgrammeReminders
 from hub.flow.proving import Proving
 from hub.flow.pushing import Pusher
 from hub.flow.quarantine import Quarantine
@@ -158,6 +159,10 @@ class Hub:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self.means)
+
+    @cached_property
+    def programme_reminders(self) -> ProgrammeReminders:
+        return ProgrammeReminders(self.means)
 
     @cached_property
     def passwords(self) -> Passwords:

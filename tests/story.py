@@ -5,12 +5,20 @@ The family asks something of every agency, and one thing of the institution itse
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
 
 from adapters.translation import write_message
-from hub.domain.messages import Notice, RequestLine, StatusQuery, SubmissionReceipt
+from hub.domain.messages import (
+    Notice,
+    NoticesQuery,
+    ProgrammeNotice,
+    RequestLine,
+    StatusQuery,
+    SubmissionReceipt,
+)
 from hub.domain.programme import ConsentWithdrawal, Measure, Programme
 from hub.domain.request import MessageKind, Request
 from hub.flow.board import family_view, request_view
@@ -18,6 +26,7 @@ from hub.flow.board.family_view import FamilyView
 from hub.flow.board.request_view import RequestView
 from hub.flow.letters import _KINDS
 from hub.flow.notices import Queries
+from hub.flow.programme_reminders import ProgrammeReminders
 from hub.ports.gateway import Letter
 from tests import factories as make
 from tests.town import PARTY, Town, revised
@@ -124,6 +133,24 @@ class Story:
     def family(self) -> FamilyView:
         """The board's page of the family."""
         return family_view.look(self.town.means, self.town.programme_id(self.programme.number))
+
+    def looks_ahead(self, day: date) -> int:
+        """The scheduler looks at programmes in the morning of that day; how many reminders it
+        raised."""
+        self.town.now = datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
+        return ProgrammeReminders(self.town.means).step()
+
+    def reminders(self) -> Sequence[ProgrammeNotice]:
+        """The reminders that the case system has not acknowledged, asked for as one who knows
+        them."""
+        query = NoticesQuery(institution=make.INSTITUTION, limit=500, programme_notices=True)
+        return Queries(self.town.means).notices(PARTY, query).programme_notices
+
+    def standing(self) -> set[str]:
+        """The kinds of reminders that hold now."""
+        with self.town.store.read() as uow:
+            flags = uow.programme_flags.of([self.town.programme_id(self.programme.number)])
+        return {one.kind.value for one in flags if one.settled_at is None}
 
     def notices(self, kind: str) -> Sequence[Notice]:
         """The notices of that kind."""

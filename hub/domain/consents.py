@@ -49,9 +49,9 @@ class Permission(Consent, frozen=True, kw_only=True):
 
     withheld: tuple[str, ...] = ()
 
-    def covers(self, member: str, agency: str, on: date, *, named: bool = False) -> bool:
-        """Whether it lets `agency` see `member`'s data on that day."""
-        return agency not in self.withheld and super().covers(member, agency, on, named=named)
+    def reaches(self, member: str, agency: str, *, named: bool = False) -> bool:
+        """Whether it speaks of `member`'s data at `agency`, on whatever day."""
+        return agency not in self.withheld and super().reaches(member, agency, named=named)
 
 
 def permissions(
@@ -88,8 +88,7 @@ def was_given(
     own term or because the member came of age."""
     return any(
         consent.signed_on <= today
-        and member in consent.members
-        and (not consent.agencies or agency in consent.agencies)
+        and consent.reaches(member, agency)
         and _has_ended(consent, family.get(member), today)
         for consent in consents
     )

@@ -21,6 +21,8 @@ from hub.domain.terms import Level, RequestKind, Urgency
 WorkingDays = Annotated[int, msgspec.Meta(ge=1, le=366)]
 """A term in working days; checked where data are read."""
 
+CalendarDays = Annotated[int, msgspec.Meta(ge=1, le=366)]
+
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True):
     """How quickly a level asks an agency to move: working days to take a request up, the queue."""
@@ -30,17 +32,20 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeadlineRules(msgspec.Struct, frozen=True, kw_only=True):
-    """A territory's terms, all in working days.
+    """A territory's terms, in working days.
 
     `information_answer` is the term of an information request; `silence` is how long an agency may
     send no word on an open request before that is flagged; `to_working_group` is how many further
     working days an overdue request waits at the agency's coordinator before the working group.
+    `ahead` alone is in calendar days: so long before a consent, a childhood or the programme's term
+    ends its curator is reminded.
     """
 
     pace: Mapping[Level, Pace]
     information_answer: WorkingDays
     silence: WorkingDays
     to_working_group: WorkingDays
+    ahead: CalendarDays = 14
 
 
 class Deadlines(msgspec.Struct, frozen=True, kw_only=True):

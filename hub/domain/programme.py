@@ -66,8 +66,11 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
         """Whether this consent lets `agency` see `member`'s data on that day; with `named`, only
         if it names the agency."""
         in_force = self.signed_on <= on and (self.valid_until is None or on <= self.valid_until)
-        reaches = agency in self.agencies or not (self.agencies or named)
-        return in_force and member in self.members and reaches
+        return in_force and self.reaches(member, agency, named=named)
+
+    def reaches(self, member: str, agency: str, *, named: bool = False) -> bool:
+        """Whether it speaks of `member`'s data at `agency`, on whatever day."""
+        return member in self.members and (agency in self.agencies or not (self.agencies or named))
 
 
 def permitted(

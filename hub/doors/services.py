@@ -86,6 +86,7 @@ def scheduler_services(hub: Hub) -> Sequence[Service]:
 
     services = [
         Service("reminders", lambda: hub.reminders.step, hub.settings.remind_every),
+        Service("programmes", lambda: hub.programme_reminders.step, hub.settings.remind_every),
         Service("notices", pushing, 0.0, held.close),
     ]
     if hub.settings.retention is not None:

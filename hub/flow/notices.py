@@ -36,11 +36,23 @@ class Queries:
         """The oldest notices that were not acknowledged, at most as many as asked for."""
         with self._means.store.read() as uow:
             waiting = uow.notices.waiting(query.institution, query.limit + 1)
-        return NoticesAnswer(notices=tuple(waiting[: query.limit]), more=len(waiting) > query.limit)
+            room = query.limit + 1 - len(waiting)
+            of_programmes = (
+                uow.programme_notices.waiting(query.institution, room)
+                if query.programme_notices and room
+                else ()
+            )
+        return NoticesAnswer(
+            notices=tuple(waiting[: query.limit]),
+            more=len(waiting) + len(of_programmes) > query.limit,
+            programme_notices=tuple(of_programmes[: max(0, query.limit - len(waiting))]),
+        )
 
     def ack(self, party_id: str, ack: NoticesAck) -> NoticesAcked:  # noqa: ARG002
         """Acknowledge notices; those unknown or acknowledged before count for nothing."""
         with self._means.store.begin() as uow:
-            count = uow.notices.ack(ack.institution, ack.notices, self._means.now())
+            at = self._means.now()
+            count = uow.notices.ack(ack.institution, ack.notices, at)
+            count += uow.programme_notices.ack(ack.institution, ack.notices, at)
             uow.commit()
         return NoticesAcked(count=count)

@@ -13,7 +13,7 @@ from hub.flow.means import Means
 from hub.ports.storage import ProgrammeRecord
 
 _STOPPED = frozenset({State.cancelled, State.cancel_requested})
-_NEEDS_CONSENT = OPEN - {State.completed, State.cancel_requested}
+NEEDS_CONSENT = OPEN - {State.completed, State.cancel_requested}
 
 
 def before_of(standing: ProgrammeRecord) -> Before:
@@ -37,7 +37,7 @@ def without_consent(
 
 def lacks_consent(means: Means, record: ProgrammeRecord, request: Request, at: datetime) -> bool:
     """Whether its agency may be told nothing more of a request that is not done."""
-    return request.state in _NEEDS_CONSENT and not consented(means, record, request, at)
+    return request.state in NEEDS_CONSENT and not consented(means, record, request, at)
 
 
 def was_stopped(request: Request) -> bool:

@@ -35,6 +35,7 @@ from hub.ports.changes import Change
 from hub.ports.channels import Channels, Fetchings
 from hub.ports.load import Load
 from hub.ports.meeting import Meeting
+from hub.ports.programme_flags import ProgrammeFlags, ProgrammeNotices
 from hub.ports.repeats import AnsweredCalls
 from hub.ports.reports import Facts
 from hub.ports.retention import Retention
@@ -393,10 +394,11 @@ class Statistics(Protocol):
 
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """`requests_by_state`, `requests_by_agency`, `deliveries_by_state`, `flags_by_kind`
-        (requests with that flag), and `totals` with programmes, requests, outbox, quarantined,
-        notices_waiting, redelivered (acknowledged or sent deliveries with more than one attempt),
-        dead_replayed (replayed deliveries that are no longer dead), unaccounted (open requests
-        with neither a delivery that is under way, waiting or dead, nor an agency's receipt)."""
+        (requests with that flag), `programme_flags_by_kind` (reminders that hold now), and `totals`
+        with programmes, requests, outbox, quarantined, notices_waiting, redelivered (acknowledged
+        or sent deliveries with more than one attempt), dead_replayed (replayed deliveries that are
+        no longer dead), unaccounted (open requests with neither a delivery that is under way,
+        waiting or dead, nor an agency's receipt)."""
 
     def load(self, today: date) -> Load:
         """How much waits; a deadline has passed when it lies before `today`."""
@@ -445,6 +447,10 @@ class UnitOfWork(Protocol):
     def retention(self) -> Retention: ...
     @property
     def channels(self) -> Channels: ...
+    @property
+    def programme_flags(self) -> ProgrammeFlags: ...
+    @property
+    def programme_notices(self) -> ProgrammeNotices: ...
     @property
     def fetchings(self) -> Fetchings: ...
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from hub.domain.catalogue import Activity, AgencyEntry, Territory
-from hub.domain.deadlines import DeadlineRules, Pace, WorkingDays
+from hub.domain.deadlines import CalendarDays, DeadlineRules, Pace, WorkingDays
 from hub.domain.terms import Level
 from hub.reference.agencies import read_route
 from hub.reference.source import Source, Where
@@ -17,6 +17,7 @@ class _Terms(msgspec.Struct, forbid_unknown_fields=True):
     information_answer: WorkingDays | None = None
     silence: WorkingDays | None = None
     to_working_group: WorkingDays | None = None
+    ahead: CalendarDays | None = None
     take_up: dict[Level, WorkingDays] = {}
 
 
@@ -85,6 +86,7 @@ def _rules(terms: _Terms, general: DeadlineRules) -> DeadlineRules:
         information_answer=terms.information_answer or general.information_answer,
         silence=terms.silence or general.silence,
         to_working_group=terms.to_working_group or general.to_working_group,
+        ahead=terms.ahead or general.ahead,
     )
 
 

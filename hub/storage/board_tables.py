@@ -76,6 +76,7 @@ _partial("deliveries_retrying", _d.changed_at, where=is_retrying)
 _partial("deliveries_acknowledged", _d.agency, _d.changed_at, where=is_acknowledged)
 _t = tracked_measures.c
 _partial("tracked_unroutable", _t.programme_id, _t.measure, where=is_unroutable)
+_partial("programmes_looked_at", programmes.c.look_at, where=is_active)
 _partial("programmes_ending", programmes.c.term_end, programmes.c.number, where=is_active)
 
 surnames = Table(

@@ -147,7 +147,7 @@ class SqlProgrammes:
         if hold:
             query = query.with_for_update(key_share=True)
         row = self._connection.execute(query).mappings().one_or_none()
-        return None if row is None else _record(row)
+        return None if row is None else record_of(row)
 
     def _update(self, programme_id: str, values: dict[str, Any]) -> None:
         query = update(programmes).where(programmes.c.id == programme_id).values(values)
@@ -182,10 +182,16 @@ def _row(record: ProgrammeRecord) -> dict[str, Any]:
 
 
 def _consents(record: ProgrammeRecord) -> dict[str, Any]:
-    return {"consents": record.permissions, "withdrawals": record.withdrawals or None}
+    """What its consents come to; who reminds of their ends looks at them anew."""
+    return {
+        "consents": record.permissions,
+        "withdrawals": record.withdrawals or None,
+        "look_at": None,
+    }
 
 
-def _record(row: RowMapping) -> ProgrammeRecord:
+def record_of(row: RowMapping) -> ProgrammeRecord:
+    """The programme in a row of `programmes`."""
     return ProgrammeRecord(**{**row, "withdrawals": row["withdrawals"] or ()})
 
 

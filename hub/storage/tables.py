@@ -127,6 +127,7 @@ programmes = Table(
     _at("messages_gone_at", nullable=True),
     _at("depersonalised_at", nullable=True),
     Column("withdrawals", Document(tuple[Withdrawal, ...])),
+    _at("look_at", nullable=True),
     # The number first: people ask for it without naming the institution.
     UniqueConstraint("number", "institution"),
     Index("programmes_caseload", "institution", "curator", "level", "status"),

@@ -23,6 +23,7 @@ from hub.storage.meeting import SqlMeeting
 from hub.storage.modes import READ_ONLY
 from hub.storage.notices import SqlNotices
 from hub.storage.outbox import SqlOutbox
+from hub.storage.programme_flags import SqlProgrammeFlags, SqlProgrammeNotices
 from hub.storage.programmes import SqlProgrammes
 from hub.storage.replies import SqlReplies
 from hub.storage.requests import SqlRequests
@@ -148,6 +149,14 @@ class SqlUnitOfWork:
     @cached_property
     def channels(self) -> SqlChannels:
         return SqlChannels(self._connection)
+
+    @cached_property
+    def programme_flags(self) -> SqlProgrammeFlags:
+        return SqlProgrammeFlags(self._connection)
+
+    @cached_property
+    def programme_notices(self) -> SqlProgrammeNotices:
+        return SqlProgrammeNotices(self._connection)
 
     @cached_property
     def fetchings(self) -> SqlFetchings:

@@ -32,6 +32,7 @@ def test_an_empty_store_counts_nothing(store: Store) -> None:
             "requests_by_agency": {},
             "deliveries_by_state": {},
             "flags_by_kind": {},
+            "programme_flags_by_kind": {},
             "totals": NOTHING,
         }
 

@@ -106,18 +106,34 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     official: Official | None = None
 
 
+class ProgrammeNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """A reminder about a programme as a whole: which end it speaks of (`kind`), on which `day`, and
+    of which member, where it is one's consent or coming of age."""
+
+    id: str
+    programme_number: str
+    at: datetime
+    kind: str
+    day: date
+    member: str | None = None
+
+
 class NoticesQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """A case system asks for the notices that it has not acknowledged, oldest first."""
+    """A case system asks for the notices that it has not acknowledged, oldest first. With
+    `programme_notices` it knows those about whole programmes too, and gets them."""
 
     institution: str
     limit: int
+    programme_notices: bool | None = None
 
 
 class NoticesAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Notices in order per programme; `more` says that others wait behind them."""
+    """Notices in order per programme; `more` says that others wait behind them. Those about whole
+    programmes stand apart, for who asks for them."""
 
     notices: tuple[Notice, ...]
     more: bool
+    programme_notices: tuple[ProgrammeNotice, ...] = ()
 
 
 class NoticesDelivery(msgspec.Struct, frozen=True, kw_only=True):

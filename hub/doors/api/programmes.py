@@ -26,7 +26,11 @@ async def status(api: Api, call: Call[InstitutionQuery, None]) -> StatusAnswer:
 async def notices(api: Api, call: Call[NoticesPage, None]) -> NoticesAnswer:
     """The oldest notices that were not acknowledged."""
     institution = call.institution(call.query.institution)
-    query = NoticesQuery(institution=institution, limit=call.query.limit)
+    query = NoticesQuery(
+        institution=institution,
+        limit=call.query.limit,
+        programme_notices=call.query.programme_notices,
+    )
     return await run_in_threadpool(api.door.queries.notices, call.party.id, query)
 
 

@@ -48,10 +48,12 @@ class RequestsQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class NoticesPage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How many notices at most, and whose."""
+    """How many notices at most, and whose; with `programme_notices`, those about whole programmes
+    too."""
 
     institution: Short | None = None
     limit: PageSize = 100
+    programme_notices: bool = False
 
 
 class ReportQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

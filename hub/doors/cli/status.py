@@ -16,6 +16,7 @@ _TITLES = {
     "requests_by_agency": "Запросы по ведомствам / requests by agency",
     "deliveries_by_state": "Доставки / deliveries",
     "flags_by_kind": "Отметки сроков / flags",
+    "programme_flags_by_kind": "Напоминания о программах / reminders of programmes",
     "totals": "Всего / totals",
 }
 
