@@ -2,7 +2,7 @@
 
 Each leaf that is personal data carries its *need* (`msgspec.Meta(extra={"personal": need})`): the
 word by which an activity of the catalogue asks for it. What an activity does not ask for is not
-sent.
+sent. `kind` says how a text is normalised, see `hub.domain.text`.
 """
 
 from collections.abc import Set
@@ -14,17 +14,18 @@ import msgspec
 from msgspec import Meta
 
 from hub.domain.terms import FamilyCategory, Sex
+from hub.domain.text import Kind
 
-NameText = Annotated[str, Meta(extra={"personal": "name"})]
+NameText = Annotated[str, Meta(extra={"personal": "name", "kind": Kind.name})]
 BirthDate = Annotated[date, Meta(extra={"personal": "birth_date"})]
 SexOfPerson = Annotated[Sex, Meta(extra={"personal": "sex"})]
-Snils = Annotated[str, Meta(extra={"personal": "snils"})]
-DocumentText = Annotated[str, Meta(extra={"personal": "document"})]
+Snils = Annotated[str, Meta(extra={"personal": "snils", "kind": Kind.solid})]
+DocumentText = Annotated[str, Meta(extra={"personal": "document", "kind": Kind.name})]
 DocumentDate = Annotated[date, Meta(extra={"personal": "document"})]
 AddressText = Annotated[str, Meta(extra={"personal": "address"})]
-PhoneText = Annotated[str, Meta(extra={"personal": "phone"})]
+PhoneText = Annotated[str, Meta(extra={"personal": "phone", "kind": Kind.solid})]
 PlaceText = Annotated[str, Meta(extra={"personal": "workplace_or_school"})]
-FreeText = Annotated[str, Meta(extra={"personal": "text"})]
+FreeText = Annotated[str, Meta(extra={"personal": "text", "kind": Kind.text})]
 
 
 class Relation(StrEnum):

@@ -8,6 +8,7 @@ import msgspec
 
 from hub.domain.family import Family, FreeText
 from hub.domain.terms import ConclusionKind, Decision, Ground, Level, SupportForm
+from hub.domain.text import OpaqueText, PersonText, SolidText
 
 
 class Removal(StrEnum):
@@ -35,10 +36,10 @@ class Curator(msgspec.Struct, frozen=True, kw_only=True):
     """The specialist who answers for the end result. Reached at work, by post and telephone."""
 
     id: str
-    name: str
+    name: PersonText
     position: str
-    phone: str
-    email: str | None = None
+    phone: SolidText
+    email: SolidText | None = None
 
 
 class Contract(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,7 +150,7 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True):
 class ProgrammeSubmission(msgspec.Struct, frozen=True, kw_only=True):
     """What `SubmitProgramme` carries: a first version or a revision."""
 
-    message_id: str
+    message_id: OpaqueText
     sent_at: datetime
     programme: Programme
     family_opinion: FreeText | None = None
@@ -161,7 +162,7 @@ class ConclusionSubmission(msgspec.Struct, frozen=True, kw_only=True):
     `satisfied` is the family's own word on how its problem was solved.
     """
 
-    message_id: str
+    message_id: OpaqueText
     sent_at: datetime
     institution: str
     programme_number: str
@@ -177,7 +178,7 @@ class CancellationSubmission(msgspec.Struct, frozen=True, kw_only=True):
     """The family or the institution ends the programme before its term; open requests are
     cancelled."""
 
-    message_id: str
+    message_id: OpaqueText
     sent_at: datetime
     institution: str
     programme_number: str

@@ -10,9 +10,10 @@ def is_snils(text: str) -> bool:
     """Whether `text` is eleven digits with a right check sum.
 
     The rule is the Pension Fund's: nine digits weighted 9 to 1, the sum modulo 101, 100 read as 00;
-    numbers up to 001-001-998 carry no check sum.
+    it is checked for numbers above 001-001-998 only, those below were given out before it. The
+    number 000-000-000 was given to nobody: it stands in forms for one that is not known.
     """
-    if not _DIGITS.fullmatch(text):
+    if not _DIGITS.fullmatch(text) or not int(text[:9]):
         return False
     if int(text[:9]) <= _LAST_UNCHECKED:
         return True

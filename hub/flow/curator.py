@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from hub.domain.errors import Finding, Invalid, NotFound
+from hub.domain.errors import NotFound
 from hub.domain.messages import CuratorAction, CuratorActionKind, Reason, SubmissionReceipt
-from hub.domain.request import Request
 from hub.domain.states import Role, State
+from hub.flow.deeds.answer import answered
 from hub.flow.fulfilment import Step, move
-from hub.flow.letters import tell_answer
 from hub.flow.lines import request_lines
 from hub.flow.means import Means
 from hub.flow.withdrawal import withdraw
@@ -24,7 +23,8 @@ def act(uow: UnitOfWork, means: Means, action: CuratorAction, at: datetime) -> S
         )
     actor = action.institution
     if action.action is CuratorActionKind.answer:
-        _answer(uow, means, request, action, actor, at)
+        step = Step(target=State.received, role=Role.curator, actor=actor, at=at)
+        answered(uow, means, request, action.text, step)
     elif action.action is CuratorActionKind.confirm:
         step = Step(target=State.closed, role=Role.curator, actor=actor, at=at)
         move(uow, means, request, step)
@@ -38,19 +38,3 @@ def act(uow: UnitOfWork, means: Means, action: CuratorAction, at: datetime) -> S
         version=record.programme.version if record else 1,
         lines=request_lines(uow, means, record, at) if record else (),
     )
-
-
-def _answer(
-    uow: UnitOfWork,
-    means: Means,
-    request: Request,
-    action: CuratorAction,
-    actor: str,
-    at: datetime,
-) -> None:
-    if not action.text:
-        ru, en = "Нет текста ответа ведомству", "The text of the answer to the agency is missing"
-        raise Invalid(ru, en, [Finding(code="no_text", place="text", ru=ru, en=en)])
-    step = Step(target=State.received, role=Role.curator, actor=actor, at=at)
-    moved = move(uow, means, request, step)
-    tell_answer(uow, means, moved, action.text, at)

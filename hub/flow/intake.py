@@ -5,7 +5,7 @@ id. A repeat gets the first receipt again; other content under a known id is a c
 refused is kept for inspection. Arrivals come in batches and share one commit; each fails alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TypeVar
@@ -14,6 +14,7 @@ import msgspec
 
 from hub.domain.errors import Conflict, HubError, Refused
 from hub.domain.messages import CuratorAction, SubmissionReceipt
+from hub.domain.normal_form import normal_form
 from hub.domain.programme import (
     CancellationSubmission,
     ConclusionSubmission,
@@ -27,6 +28,7 @@ from hub.flow.ending import cancel, conclude
 from hub.flow.means import Means
 from hub.flow.quarantine import hold, reasons
 from hub.flow.submission import submit
+from hub.flow.texts import check_texts, warned_of
 from hub.ports.crash import Point, passing
 from hub.ports.doors import Arrival, Submission
 from hub.ports.storage import InboxEntry, UnitOfWork
@@ -67,17 +69,19 @@ class Intake:
             return refusal
 
     def _take_in(self, uow: UnitOfWork, arrival: Arrival, at: datetime) -> SubmissionReceipt:
-        digest = content_digest(arrival.value)
-        first = uow.inbox.find(arrival.party_id, arrival.value.message_id)
+        value, findings, mixed = normal_form(arrival.value)
+        digest = content_digest(value)
+        first = uow.inbox.find(arrival.party_id, value.message_id)
         if first is not None:
-            return repeated(first, digest, SubmissionReceipt)
-        receipt = _effect(uow, self._means, arrival.value, at)
+            return repeated(first, {digest, content_digest(arrival.value)}, SubmissionReceipt)
+        check_texts(findings)
+        receipt = warned_of(mixed, _effect(uow, self._means, value, at))
         uow.inbox.add(
             InboxEntry(
                 id=self._means.new_id(),
                 party=arrival.party_id,
-                message_id=arrival.value.message_id,
-                kind=type(arrival.value).__name__,
+                message_id=value.message_id,
+                kind=type(value).__name__,
                 digest=digest,
                 raw=arrival.raw,
                 answer=msgspec.json.encode(receipt),
@@ -109,9 +113,13 @@ def content_digest(value: msgspec.Struct) -> bytes:
     return sha256(msgspec.json.encode(timeless)).digest()
 
 
-def repeated(first: InboxEntry, digest: bytes, kind: type[Receipt]) -> Receipt:
-    """The first receipt again. Raises `Conflict` when the content is another."""
-    if first.digest != digest:
+def repeated(first: InboxEntry, digests: Set[bytes], kind: type[Receipt]) -> Receipt:
+    """The first receipt again. Raises `Conflict` when the content is another.
+
+    `digests` are that of the message in its normal form, and that of the message as it came, by
+    which older versions of the hub kept it.
+    """
+    if first.digest not in digests:
         raise Conflict(
             "Сообщение с таким идентификатором уже принято с другим содержанием",
             "A message with this id was accepted with other content",

@@ -11,6 +11,7 @@ from hub.domain.messages import (
     StatusAnswer,
     StatusQuery,
 )
+from hub.domain.text import normal
 from hub.flow.ending import known
 from hub.flow.lines import request_lines
 from hub.flow.means import Means
@@ -25,7 +26,7 @@ class Queries:
     def status(self, party_id: str, query: StatusQuery) -> StatusAnswer:  # noqa: ARG002
         """How each measure of a programme stands now. Raises `NotFound`."""
         with self._means.store.read() as uow:
-            record = known(uow, query.institution, query.programme_number)
+            record = known(uow, query.institution, normal(query.programme_number))
             return StatusAnswer(
                 programme_number=record.programme.number,
                 version=record.programme.version,

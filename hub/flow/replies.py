@@ -12,6 +12,7 @@ import msgspec
 from hub.domain.effects import confirms, effect_of, said_at
 from hub.domain.errors import HubError, Invalid, NotAllowed, NotFound, Refused
 from hub.domain.messages import ReplyMessage, ReplyReceipt
+from hub.domain.normal_form import normal_form
 from hub.domain.request import Effect, Request
 from hub.domain.states import Role, State
 from hub.flow.contention import once, undisturbed
@@ -20,6 +21,7 @@ from hub.flow.intake import content_digest, repeated
 from hub.flow.means import Means
 from hub.flow.quarantine import hold, reasons
 from hub.flow.redirection import redirect
+from hub.flow.texts import check_texts
 from hub.ports.crash import Point, passing
 from hub.ports.doors import ReplyArrival
 from hub.ports.gateway import Document, Incoming
@@ -66,11 +68,15 @@ class ReplyIntake:
     def _take_in(
         self, uow: UnitOfWork, agency: str, incoming: Incoming, at: datetime
     ) -> ReplyReceipt:
-        reply = _understood(incoming)
+        came = _understood(incoming)
+        # What an agency has to say is worth more than how it writes: signs that mislead are left
+        # out, and only what says nothing at all is refused.
+        reply, findings, _ = normal_form(came, strict=False)
         digest = content_digest(reply)
         first = uow.inbox.find(agency, reply.message_id)
         if first is not None:
-            return repeated(first, digest, ReplyReceipt)
+            return repeated(first, {digest, content_digest(came)}, ReplyReceipt)
+        check_texts(findings)
         request = _addressed(uow, agency, reply)
         receipt = self._apply(uow, request, incoming, reply, at)
         uow.inbox.add(

@@ -170,7 +170,7 @@ class Board(Protocol):
         """One for each agency that was ever written to."""
 
     def numbered(self, which: Selection, number: str) -> Sequence[Request]:
-        """Requests whose own or agency's number is that."""
+        """Requests whose own or agency's number is that, however it was typed."""
 
     def programmes(
         self, which: Selection, *, number: str = "", surname: str = ""

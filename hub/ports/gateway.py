@@ -19,6 +19,7 @@ from hub.domain.messages import (
     ReplyReceipt,
     RequestMessage,
 )
+from hub.domain.text import OpaqueText
 
 Letter = RequestMessage | CancelMessage | ClarifyMessage
 
@@ -39,7 +40,7 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A document that came along with a reply."""
 
-    content_id: str
+    content_id: OpaqueText
     media_type: str
     title: str
     data: bytes

@@ -246,7 +246,8 @@ class Requests(Protocol):
 
     def add(self, requests: Sequence[Request]) -> None: ...
 
-    def find(self, number: str) -> Request | None: ...
+    def find(self, number: str) -> Request | None:
+        """By its number, however that was typed."""
 
     def get_many(self, ids: Sequence[str]) -> Mapping[str, Request]: ...
 

@@ -7,10 +7,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, Select, exists, or_, select
 
+from hub.domain.numbers import read_number
 from hub.domain.programme import ConclusionSubmission
 from hub.domain.request import Delivery, Request
 from hub.domain.states import State
 from hub.domain.terms import Level
+from hub.domain.text import spellings
 from hub.ports.board import (
     Cell,
     Channel,
@@ -148,9 +150,11 @@ class SqlBoard:
         return board_families.found(self._connection, which, number, surname)
 
     def numbered(self, which: Selection, number: str) -> Sequence[Request]:
-        """Requests whose own or agency's number is that."""
-        for column in (requests.c.number, requests.c.agency_number):
-            found = self._requests(_requests(which, column == number).limit(50))
+        """Requests whose own or agency's number is that, however it was typed."""
+        own = requests.c.number == read_number(number)
+        agency = requests.c.agency_number.in_(spellings(number))
+        for condition in (own, agency):
+            found = self._requests(_requests(which, condition).limit(50))
             if found:
                 return found
         return []

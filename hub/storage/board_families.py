@@ -6,7 +6,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, func, select
 
+from hub.domain.search_key import search_key
 from hub.domain.states import OPEN, State
+from hub.domain.text import spellings
 from hub.ports.board import FamilyLine, Page, Selection
 from hub.storage.batches import among
 from hub.storage.board_tables import is_active, surnames
@@ -26,11 +28,6 @@ _LINE = select(
 )
 
 
-def folded(name: str) -> str:
-    """A surname as it is looked for: case and ё make no difference."""
-    return name.strip().casefold().replace("ё", "е")
-
-
 def active(connection: Connection, which: Selection, page: Page) -> Sequence[FamilyLine]:
     """Active programmes, the nearest end of term first."""
     query = (
@@ -47,14 +44,16 @@ def found(
 ) -> Sequence[FamilyLine]:
     """Programmes with that number, or with a member whose surname begins so; at most 50."""
     if surname:
-        start = folded(surname)
+        start = search_key(surname)
+        if not start:
+            return []
         # A range and not LIKE: both databases read it from the index, and no sign is special.
         alike = select(surnames.c.programme_id).where(
             surnames.c.name >= start, surnames.c.name < start + "\U0010ffff"
         )
         condition: ColumnElement[bool] = programmes.c.id.in_(alike)
     else:
-        condition = programmes.c.number == number
+        condition = programmes.c.number.in_(spellings(number))
     query = _LINE.where(condition, *of_programmes(which)).order_by(programmes.c.number)
     return _lines(connection, query.limit(_MANY))
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from hub.domain.numbers import read_number
 from hub.domain.request import Flag, Move, Request
 from hub.ports.storage import RequestFilter
 from hub.storage.batches import add_all, among, save_all, upsert
@@ -82,11 +83,12 @@ class SqlRequests:
         add_all(self._connection, requests, [msgspec.structs.asdict(one) for one in requests_])
 
     def find(self, number: str) -> Request | None:
-        return self._one(_NUMBERED, number)
+        """By its number, however that was typed."""
+        return self._one(_NUMBERED, read_number(number))
 
     def lock(self, number: str) -> Request | None:
         """The same as `find`, held against other writers until the unit of work ends."""
-        return self._one(_NUMBERED_HELD, number)
+        return self._one(_NUMBERED_HELD, read_number(number))
 
     def get_many(self, ids: Sequence[str]) -> Mapping[str, Request]:
         return {found.id: found for found in self._all(self._among(ids))}

@@ -15,7 +15,9 @@ from hub.domain.messages.replies import (
     Outcome,
     SubjectResult,
 )
+from hub.domain.numbers import RequestNumber
 from hub.domain.states import State
+from hub.domain.text import OpaqueText
 
 
 class CuratorActionKind(StrEnum):
@@ -29,10 +31,10 @@ class CuratorActionKind(StrEnum):
 class CuratorAction(msgspec.Struct, frozen=True, kw_only=True):
     """The curator answers needs_info, confirms the outcome, or withdraws a request."""
 
-    message_id: str
+    message_id: OpaqueText
     sent_at: datetime
     institution: str
-    number: str
+    number: RequestNumber
     action: CuratorActionKind
     text: FreeText | None = None
 
@@ -148,7 +150,7 @@ class NoticesAck(msgspec.Struct, frozen=True, kw_only=True):
     """The case system has these notices for good."""
 
     institution: str
-    notices: tuple[str, ...]
+    notices: tuple[OpaqueText, ...]
 
 
 class NoticesAcked(msgspec.Struct, frozen=True, kw_only=True):

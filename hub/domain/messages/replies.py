@@ -7,6 +7,8 @@ import msgspec
 
 from hub.domain.family import FreeText
 from hub.domain.messages.letters import Period, Reason
+from hub.domain.numbers import RequestNumber
+from hub.domain.text import OpaqueText, PersonText
 
 
 class Outcome(StrEnum):
@@ -38,7 +40,7 @@ class ReplyState(StrEnum):
 class Official(msgspec.Struct, frozen=True, kw_only=True):
     """The responsible official at the agency."""
 
-    name: str
+    name: PersonText
     position: str | None = None
     phone: str | None = None
 
@@ -58,7 +60,7 @@ class DocumentReference(msgspec.Struct, frozen=True, kw_only=True):
     number: str | None = None
     issued_on: date | None = None
     media_type: str | None = None
-    content_id: str | None = None
+    content_id: OpaqueText | None = None
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,11 +83,11 @@ class SubjectResult(msgspec.Struct, frozen=True, kw_only=True):
 class ReplyMessage(msgspec.Struct, frozen=True, kw_only=True):
     """What an agency says of a request: a status, or the result."""
 
-    message_id: str
-    number: str
+    message_id: OpaqueText
+    number: RequestNumber
     state: ReplyState
     occurred_at: datetime
-    agency_number: str | None = None
+    agency_number: OpaqueText | None = None
     reason: Reason | None = None
     redirect_to: str | None = None
     text: FreeText | None = None

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from hub.domain.errors import Finding, Invalid, NotAllowed, NotFound
 from hub.domain.request import Request
+from hub.domain.text import normal
 from hub.doors.api.call import Api, Call
 from hub.doors.api.views import (
     FlagView,
@@ -82,7 +83,7 @@ def _filter(call: Call[RequestsQuery, None]) -> RequestFilter:
     return msgspec.structs.replace(
         own,
         state=asked.state,
-        programme_number=asked.programme,
+        programme_number=normal(asked.programme) if asked.programme else None,
         flagged=asked.flagged,
         open_only=asked.open,
         after=None if asked.cursor is None else _place(asked.cursor),

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from hub.domain.errors import HubError
+from hub.domain.numbers import read_number
 from hub.doors.board import csrf, session
 from hub.doors.board.desk import Desk
 from hub.doors.board.failures import failed
@@ -52,7 +53,8 @@ def signed_in(
         )
         if account.must_change and not with_first_password:
             return visit.redirect(PROFILE)
-        return _answer(visit, page)
+        meant = _meant(request)
+        return _answer(visit, page) if meant is None else RedirectResponse(meant, 303)
 
     return _endpoint(desk, serve, size)
 
@@ -114,6 +116,16 @@ def _to_sign_in(request: Request) -> Response:
         return RedirectResponse(SIGN_IN, 303)
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"{SIGN_IN}?next={quote(wanted, safe='/')}", 303)
+
+
+def _meant(request: Request) -> str | None:
+    """The address with the request's number as the hub writes it, when it was typed otherwise."""
+    typed = str(request.path_params.get("number", ""))
+    number = read_number(typed)
+    if request.method != "GET" or number in ("", typed):
+        return None
+    path = quote(str(request.scope["path"]).replace(typed, number, 1))
+    return f"{path}?{request.url.query}" if request.url.query else path
 
 
 def _words(request: Request, desk: Desk) -> Words:

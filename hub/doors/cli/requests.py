@@ -10,6 +10,7 @@ from hub.bootstrap import Hub
 from hub.domain.errors import NotFound
 from hub.domain.request import Flag, FlagKind, Move, Request
 from hub.domain.states import RUSSIAN, State
+from hub.domain.text import normal
 from hub.doors.cli.opening import opened
 from hub.doors.cli.output import AsJson, console, print_json, table
 from hub.ports.storage import ReplyRecord, RequestFilter
@@ -51,7 +52,7 @@ def requests(
     what = RequestFilter(
         agency=agency,
         state=state,
-        programme_number=programme,
+        programme_number=normal(programme) if programme else None,
         institution=institution,
         flagged=flag,
         open_only=open_only,
@@ -88,7 +89,7 @@ def request(
         )
         return
     facts = msgspec.to_builtins(found).items()
-    console().print(table(f"Запрос / request {number}", ("", ""), facts))
+    console().print(table(f"Запрос / request {found.number}", ("", ""), facts))
     _print_history(history)
     _print_replies(replies)
     console().print(

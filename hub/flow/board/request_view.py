@@ -64,7 +64,7 @@ def look(means: Means, number: str) -> RequestView:
             names=_names(uow, history),
             assignment=uow.desk.assignments([request.id]).get(request.id),
             before=uow.requests.find(request.follows) if request.follows else None,
-            after=uow.board.following(number),
+            after=uow.board.following(request.number),
             levels=_levels(request, versions),
             terms=_terms(means, request, history, versions),
         )

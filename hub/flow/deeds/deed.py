@@ -10,6 +10,7 @@ from hub.domain.errors import Finding, Invalid
 from hub.domain.messages import Reason
 from hub.domain.request import Request
 from hub.domain.states import Role
+from hub.domain.text import Kind, normal
 from hub.flow.means import Means
 from hub.ports.storage import UnitOfWork
 
@@ -32,10 +33,17 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 
     def needed_text(self) -> str:
         """The text. Raises `Invalid` when there is none."""
-        if not self.text.strip():
-            ru, en = "Напишите текст", "A text is needed"
-            raise Invalid(ru, en, [Finding(code="no_text", place="text", ru=ru, en=en)])
-        return self.text.strip()
+        return needed_text(self.text)
+
+
+def needed_text(text: str | None) -> str:
+    """The text in its normal form. Raises `Invalid` when it is missing, or nothing in it can be
+    seen."""
+    said = normal(text or "", Kind.text)
+    if not said:
+        ru, en = "Напишите текст", "A text is needed"
+        raise Invalid(ru, en, [Finding(code="no_text", place="text", ru=ru, en=en)])
+    return said
 
 
 class Doing(Protocol):

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
+import msgspec
+
 from hub.domain.access import Action, may
 from hub.domain.audit import Outcome
 from hub.domain.errors import NotAllowed, NotFound
 from hub.domain.request import Request
+from hub.domain.text import Kind, normal
 from hub.flow.deeds.answer import answer
 from hub.flow.deeds.assign import assign
 from hub.flow.deeds.cancel import cancel
@@ -41,6 +44,7 @@ class Deeds:
     def do(self, action: Action, number: str, deed: Deed) -> None:
         """Raises `NotFound`, `NotAllowed` (which is written down too), `IllegalMove`, `Invalid`."""
         allowed = False
+        deed = msgspec.structs.replace(deed, text=normal(deed.text, Kind.text))
         with self._means.store.begin() as uow:
             request = uow.requests.lock(number)
             if request is None:

@@ -13,5 +13,5 @@ def escalate(uow: UnitOfWork, means: Means, request: Request, deed: Deed) -> Non
     flag = Flag(request_id=request.id, kind=FlagKind.escalated_to_group, raised_at=deed.at)
     for fresh in uow.requests.flag([flag]):
         announce(uow, means, request, fresh.kind, deed.at)
-    if deed.text.strip():
+    if deed.text:
         note(uow, means, request, deed)

@@ -8,7 +8,10 @@ from hub.domain.access import Action, may
 from hub.domain.accounts import Account
 from hub.domain.audit import Entry, Outcome
 from hub.domain.errors import Finding, Invalid, NotAllowed, NotFound
+from hub.domain.family import FreeText
+from hub.domain.normal_form import normal_form
 from hub.domain.request import Request
+from hub.domain.text import PersonText
 from hub.flow.means import Means
 from hub.flow.trail import Subject, entry_of
 from hub.ports.meeting import Decision
@@ -18,8 +21,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """A decision as it is written down; see `hub.ports.meeting.Decision`."""
 
     on: date
-    text: str
-    responsible: str
+    text: FreeText
+    responsible: PersonText
     due: date | None = None
     grounds: tuple[str, ...] = ()
 
@@ -32,6 +35,7 @@ class Decisions:
 
     def decide(self, who: Account, number: str, proposal: Proposal) -> None:
         """Raises `NotFound`, `NotAllowed` (which is written down too), `Invalid`."""
+        proposal = normal_form(proposal, strict=False).value
         _check(proposal)
         with self._means.store.begin() as uow:
             request = uow.requests.lock(number)
@@ -81,7 +85,7 @@ def _check(proposal: Proposal) -> None:
             ("text", proposal.text, "Напишите решение", "a decision is needed"),
             ("responsible", proposal.responsible, "Укажите ответственного", "who shall do it"),
         )
-        if not value.strip()
+        if not value
     ]
     if proposal.due is not None and proposal.due < proposal.on:
         ru = "Срок раньше дня заседания"

@@ -8,6 +8,7 @@ from hub.domain.audit import Outcome
 from hub.domain.effects import effect_of
 from hub.domain.errors import Conflict, HubError, IllegalMove, NotAllowed, NotFound
 from hub.domain.messages import ReplyMessage
+from hub.domain.normal_form import normal_form
 from hub.domain.request import Effect, Request
 from hub.flow.contention import undisturbed
 from hub.flow.means import Means
@@ -37,7 +38,8 @@ class Workplace:
         the form said something else the first time, and `IllegalMove` when the request has moved
         on meanwhile.
         """
-        if not undisturbed(lambda: self._said(who, number, word, message_id)):
+        plain = normal_form(word, strict=False).value
+        if not undisturbed(lambda: self._said(who, number, plain, message_id)):
             raise NotAllowed(
                 "Это действие не для вашей роли или не для этого состояния запроса",
                 "This deed is not for your role, or not for the request's state",
@@ -55,7 +57,7 @@ class Workplace:
             if allowed:
                 self._take_in(uow, request, reply_of(word, who, request, message_id, at), word)
             outcome = Outcome.done if allowed else Outcome.refused
-            subject = Subject("request", number)
+            subject = Subject("request", request.number)
             uow.audit.append(
                 [entry_of(who, RIGHTS[word.saying], subject, at, outcome, word.saying)]
             )

@@ -8,6 +8,7 @@ import msgspec
 
 from hub.domain.accounts import Account
 from hub.domain.errors import Finding, IllegalMove, Invalid
+from hub.domain.family import FreeText
 from hub.domain.messages import (
     Appointment,
     DocumentReference,
@@ -20,6 +21,7 @@ from hub.domain.messages import (
 )
 from hub.domain.request import Request
 from hub.domain.terms import RequestKind
+from hub.domain.text import OpaqueText
 from hub.flow.workplace.sayings import Saying, target
 from hub.ports.gateway import Document
 
@@ -42,9 +44,9 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
 
     saying: Saying
     reason: Reason | None = None
-    text: str = ""
+    text: FreeText = ""
     redirect_to: str | None = None
-    agency_number: str | None = None
+    agency_number: OpaqueText | None = None
     outcome: Outcome | None = None
     results: tuple[SubjectResult, ...] = ()
     appointment: Appointment | None = None
@@ -75,7 +77,7 @@ def reply_of(
         agency_number=word.agency_number,
         reason=word.reason,
         redirect_to=word.redirect_to,
-        text=word.text.strip() or None,
+        text=word.text or None,
         outcome=word.outcome,
         results=word.results,
         appointment=word.appointment,
@@ -91,7 +93,7 @@ def repeats(word: Word, first: ReplyMessage) -> bool:
     return (
         word.reason,
         word.redirect_to,
-        word.text.strip() or None,
+        word.text or None,
         word.outcome,
         word.results,
         word.appointment,
@@ -112,7 +114,7 @@ def repeats(word: Word, first: ReplyMessage) -> bool:
 def _faults(word: Word, request: Request) -> Iterator[Finding]:
     if word.saying in _NEED_REASON and word.reason is None:
         yield _finding("reason", "Укажите причину", "a reason is needed")
-    if word.saying is Saying.ask and not word.text.strip():
+    if word.saying is Saying.ask and not word.text:
         yield _finding("text", "Напишите, что нужно уточнить", "say what is needed")
     if word.saying is Saying.redirect and word.redirect_to in (None, "", request.agency):
         yield _finding("redirect_to", "Выберите другое ведомство", "choose another agency")

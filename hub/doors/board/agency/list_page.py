@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from hub.domain.access import Action
+from hub.domain.text import normal
 from hub.doors.board.agency.place import Place
 from hub.doors.board.visit import Visit
 from hub.doors.board.work.choice import page_number
@@ -17,7 +18,7 @@ def show(place: Place, visit: Visit) -> Response:
     """One pile, or what has the number that was looked for. No personal data."""
     visit.permit(Action.accept)
     params = visit.http.query_params
-    wanted = params.get("number", "").strip()[:_LONGEST]
+    wanted = normal(params.get("number", "")[:_LONGEST])
     name = Pile(params["pile"]) if params.get("pile") in Pile.__members__ else Pile.work
     number = page_number(params)
     if wanted:

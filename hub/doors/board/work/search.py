@@ -8,6 +8,7 @@ from starlette.responses import Response
 from hub.domain.access import Action
 from hub.domain.family_access import may_look_up
 from hub.domain.request import Request
+from hub.domain.text import normal
 from hub.doors.board.visit import Visit
 from hub.doors.board.work.choice import choice_of
 from hub.doors.board.work.work import Work
@@ -22,7 +23,7 @@ _SHORTEST_NAME: Final = 2
 def show(work: Work, visit: Visit) -> Response:
     """What was found by number; by surname too, for those who may, and that is written down."""
     visit.permit(Action.see_list)
-    wanted = visit.http.query_params.get("q", "").strip()[:_LONGEST]
+    wanted = normal(visit.http.query_params.get("q", "")[:_LONGEST])
     choice = choice_of(visit.http.query_params)
     which = Selection(scope=choice.of(visit.account).scope)
     requests, families = _found(work, visit, which, wanted) if wanted else ([], [])

@@ -25,7 +25,7 @@ NINE = st.integers(1_001_999, 999_999_999).map("{:09d}".format)
         "08765430300",  # the sum is 202: twice 101
         "08765430200",  # the sum is 201: the remainder 100 is written 00
         "00100199800",  # the last number without a check sum
-        "00000000000",
+        "00000000100",  # the first number of all
         "00100199899",
     ],
 )
@@ -38,6 +38,8 @@ def test_a_right_number_is_a_snils(number: str) -> None:
     [
         "11223344596",
         "08765430301",
+        "00000000000",  # nobody's
+        "00000000042",
         "00100199900",  # the first number with a check sum, and it is wrong
         "",
         "1122334459",
