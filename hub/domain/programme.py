@@ -190,7 +190,7 @@ class ConsentWithdrawal(msgspec.Struct, frozen=True, kw_only=True):
     `withdrawn_by` on the local day `withdrawn_on`: for `members` (none named: for all for whom that
     member may speak) and `agencies` (none named: for any)."""
 
-    message_id: str
+    message_id: OpaqueText
     sent_at: datetime
     institution: str
     programme_number: str

@@ -232,6 +232,61 @@ def test_a_family_is_found_by_the_beginning_of_a_surname(store: Store) -> None:
     assert numbered.programme_id == record.id
 
 
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("Крайнева", "краи\u0306нев"),
+        ("Краи\u0306нева", "Крайнева"),
+        ("Оглы Заде", "оглы\xa0заде"),
+        ("Оглы\xa0Заде", "Оглы-Заде"),
+        ("Мамина-Сибиряк", "мамина\u2013сиб"),
+        ("Д'Артаньян", "д\u2019артань"),
+        ("Д\u02bcАртаньян", "дартаньян"),
+        ("СЕМЕНОВ", "CEMEHOB"),
+        ("Семёнов", "\u200bСеменов "),
+        ("Пpоверина", "Проверина"),
+    ],
+)
+def test_a_family_is_found_however_its_surname_is_typed(
+    store: Store, kept: str, typed: str
+) -> None:
+    family = make.family(members=(make.mother(name=PersonName(family=kept, given="Анна")),))
+    record = stored.programme(store, programme=programme(family=family))
+    stored.programme(store)
+    with store.read() as uow:
+        found = uow.board.programmes(ANY, surname=typed)
+    assert [one.programme_id for one in found] == [record.id]
+
+
+def test_nobody_is_found_by_signs_that_are_no_letters(store: Store) -> None:
+    stored.programme(store)
+    with store.read() as uow:
+        assert uow.board.programmes(ANY, surname="- '") == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["7kq2-m0xd-4f9a", "7KQ2M0XD4F9A", "7КQ2 М0ХD 4F9А", "7кq2\u2014мохd\u20114f9а"]
+)
+def test_a_request_is_found_however_its_number_is_typed(store: Store, typed: str) -> None:
+    request = stored.request(store, number="7KQ2-M0XD-4F9A")
+    stored.request(store)
+    with store.begin() as uow:
+        assert uow.requests.lock(typed) == request
+    with store.read() as uow:
+        assert uow.requests.find(typed) == request
+        assert list(uow.board.numbered(ANY, typed)) == [request]
+
+
+@pytest.mark.parametrize("number", ["ЗД\u201377", "ЗД-77", "ЗД\u201177"])
+def test_an_agencys_number_is_found_by_a_plain_hyphen(store: Store, number: str) -> None:
+    request = stored.request(store, agency_number=number)
+    record = stored.programme(store, programme=programme(number=number))
+    with store.read() as uow:
+        assert list(uow.board.numbered(ANY, "ЗД-77")) == [request]
+        (found,) = uow.board.programmes(ANY, number="ЗД-77")
+    assert found.programme_id == record.id
+
+
 def test_a_family_is_found_by_its_newest_names(store: Store) -> None:
     record = stored.programme(store)
     name = PersonName(family="Новофамильная", given="Анна")

@@ -1,4 +1,4 @@
-"""That a hub which has run before gets the facts of its older programmes."""
+"""That a hub which has run before gets what newer versions keep of its older programmes."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -7,18 +7,22 @@ from typing import Any
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from hub.domain.family import PersonName
 from hub.domain.programme import Removal
 from hub.domain.terms import ConclusionKind, Decision, Level
 from hub.ports.storage import Store
+from hub.storage.board_tables import surnames
 from hub.storage.engine import engine_for
 from hub.storage.report_tables import family_facts
 from hub.storage.tables import conclusions
 from tests import factories as make
+from tests import stored
 from tests.families import SOP, keep, programme
 
 _MIGRATION = import_module("hub.storage.migrations.versions.0007_reports")
+_SURNAME_KEYS = import_module("hub.storage.migrations.versions.0016_surname_keys")
 
 
 def test_the_facts_of_older_programmes_are_as_if_they_had_been_kept(
@@ -79,3 +83,33 @@ def forget_and_migrate(url: str) -> None:
         with Operations.context(MigrationContext.configure(connection)):
             _MIGRATION.upgrade()
     engine.dispose()
+
+
+def test_older_families_are_found_by_the_keys_of_their_surnames(
+    store: Store, database_url: str
+) -> None:
+    name = PersonName(family="Ёлкина-Примерова", given="Анна")
+    family = make.family(members=(make.mother(name=name), make.son()))
+    record = stored.programme(store, programme=make.programme(family=family))
+    gone = stored.programme(store)
+    with store.begin() as uow:
+        uow.retention.depersonalise([gone.id], make.NOW)
+        uow.commit()
+    kept = names(database_url)
+    engine = engine_for(database_url)
+    with engine.begin() as connection:
+        connection.execute(update(surnames).values(name=surnames.c.name + "-"))
+        with Operations.context(MigrationContext.configure(connection)):
+            _SURNAME_KEYS.upgrade()
+    engine.dispose()
+    assert names(database_url) == kept
+    assert kept == [("елкинапримерова", record.id), ("примеров", record.id)]
+
+
+def names(url: str) -> list[tuple[str, str]]:
+    engine = engine_for(url)
+    with engine.connect() as connection:
+        query = select(surnames.c.name, surnames.c.programme_id).order_by(surnames.c.name)
+        found = [tuple(row) for row in connection.execute(query)]
+    engine.dispose()
+    return found

@@ -74,6 +74,23 @@ def test_a_refused_look_is_written_down(enter: Enter, people: People, request_: 
     assert people.trace()[-1] == ("see_personal", request_.programme_id, "refused")
 
 
+def test_a_number_typed_otherwise_leads_to_the_requests_own_address(
+    enter: Enter, request_: Request
+) -> None:
+    browser = enter(AccountRole.curator)
+    typed = request_.number.lower().replace("-", "")
+    page = browser.get(f"/board/requests/{typed}?show=content")
+    assert page.status == 303
+    assert page.headers["location"] == f"/board/requests/{request_.number}?show=content"
+    assert request_.number in browser.get(f"/board/search?q={typed}").text
+
+
+def test_a_note_of_blanks_is_none(enter: Enter, request_: Request) -> None:
+    page = f"/board/requests/{request_.number}"
+    browser = enter(AccountRole.curator)
+    assert browser.submit(page, f"{page}/note", text="\xa0\u200b").status == 400
+
+
 def test_a_search_by_surname_is_written_down_without_the_name(enter: Enter, people: People) -> None:
     assert "ИПСС" in enter(AccountRole.working_group).get(f"/board/search?q={quote('прим')}").text
     entry = people.trace()[-1]
