@@ -22,7 +22,7 @@ from tests import stored
 from tests.families import SOP, keep, programme
 
 _MIGRATION = import_module("hub.storage.migrations.versions.0007_reports")
-_SURNAME_KEYS = import_module("hub.storage.migrations.versions.0016_surname_keys")
+_SURNAME_KEYS = import_module("hub.storage.migrations.versions.0017_surname_keys")
 
 
 def test_the_facts_of_older_programmes_are_as_if_they_had_been_kept(

@@ -9,8 +9,8 @@ from alembic import op
 from hub.domain.search_key import search_key
 from hub.storage.columns import WORD
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 _PAGE = 500
 
