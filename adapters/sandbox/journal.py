@@ -23,7 +23,8 @@ class ReplyEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One request at one agency. `calls` came in, repeats and failed tries included; `effects` are
-    what the agency really did for them."""
+    what the agency really did for them. `content` is the id of the message by whose content the
+    agency goes, empty before it took any."""
 
     agency: str
     number: str
@@ -31,6 +32,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     behaviour: Manner
     calls: Mapping[str, int]
     effects: Mapping[str, int]
+    content: str
     replies: Sequence[ReplyEntry]
 
 
@@ -82,6 +84,7 @@ def _entry(agency: str, matter: Matter) -> Entry:
         behaviour=matter.behaviour.manner,
         calls=_plain(matter.calls),
         effects=_plain(matter.effects),
+        content=matter.heard.message_id if matter.taken else "",
         replies=[_reply(said) for said in matter.said],
     )
 

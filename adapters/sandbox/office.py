@@ -69,9 +69,10 @@ class Office(ABC):
         matter = self._matter(version, heard)
         matter.calls[heard.act] += 1
         matter.tries[heard.message_id] += 1
-        if matter.behaviour.manner is Manner.down:
+        now = self.world.script.choose(self.code, matter.heard, matter.nth)
+        if now.manner is Manner.down:
             raise Broken(DOWN)
-        failing = matter.behaviour.failure(matter.tries[heard.message_id])
+        failing = now.failure(matter.tries[heard.message_id])
         if failing not in {None, Failing.lost}:
             raise Broken(ANSWERS[failing])
         said = self._once(matter, heard, payload)

@@ -27,11 +27,12 @@ FAMILIES = families(files("hub.doors.demo").joinpath("families.yaml").read_text(
 @dataclass(frozen=True)
 class Receipt:
     """What the hub gave for a programme: the numbers of the requests it made. `sent` are the bytes
-    of the message."""
+    of the message, `corrected` those of the next version, if there was one."""
 
     programme: str
     numbers: tuple[str, ...]
     sent: bytes
+    corrected: bytes | None = None
 
 
 class CaseSystem:
@@ -48,20 +49,28 @@ class CaseSystem:
         barrier = threading.Barrier(at_once)
         list(self._pool.map(lambda _: (self._worker(), barrier.wait()), range(at_once)))
 
-    def submit(self, family: Mapping[str, Any], number: str) -> Future[Receipt]:
-        """Hand the family's programme in under this number."""
-        return self._pool.submit(self._submit, {**family, "number": number})
+    def submit(
+        self, family: Mapping[str, Any], number: str, *, correct: bool = False
+    ) -> Future[Receipt]:
+        """Hand the family's programme in under this number; then, as soon as there is a receipt,
+        a next version that asks for every measure in other words."""
+        return self._pool.submit(self._submit, {**family, "number": number}, correct)
 
     def close(self) -> None:
         """Give up what is under way."""
         self._closing.set()
         self._pool.shutdown(cancel_futures=True)
 
-    def _submit(self, family: Mapping[str, Any]) -> Receipt:
+    def _submit(self, family: Mapping[str, Any], correct: bool) -> Receipt:
         worker, session = self._worker()
-        receipt = worker.submit(family, datetime.now(UTC).date())
-        numbers = tuple(line.Number for line in receipt.Line if line.Number)
-        return Receipt(receipt.ProgrammeNumber, numbers, session.sent)
+        today = datetime.now(UTC).date()
+        receipt, sent = worker.submit(family, today), session.sent
+        numbers = _numbers(receipt)
+        if not correct:
+            return Receipt(receipt.ProgrammeNumber, numbers, sent)
+        receipt = worker.submit(_corrected(family), today)
+        numbers = tuple(dict.fromkeys((*numbers, *_numbers(receipt))))
+        return Receipt(receipt.ProgrammeNumber, numbers, sent, session.sent)
 
     def _worker(self) -> "tuple[CaseWorker, Persistent]":
         if not hasattr(self._own, "worker"):
@@ -100,6 +109,15 @@ class Persistent(requests.Session):
             return True
         self._faults.append(answer.content)
         return (code or "").endswith("Client") and answer.status_code < 503
+
+
+def _numbers(receipt: Any) -> tuple[str, ...]:
+    return tuple(line.Number for line in receipt.Line if line.Number)
+
+
+def _corrected(family: Mapping[str, Any]) -> Mapping[str, Any]:
+    measures = [{**one, "note": "уточнено учреждением"} for one in family["measures"]]
+    return {**family, "version": 2, "measures": measures}
 
 
 def _fault_code(body: bytes) -> str | None:

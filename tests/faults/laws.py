@@ -6,12 +6,18 @@ The ninth, that a dead agency slows nobody else down, is measured by `tests.faul
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row
 
 from adapters.sandbox.journal import Entry, ReplyEntry
-from hub.domain.request import DeliveryState
+from adapters.sandbox.speech import Act
+from hub.domain.messages import Action
+from hub.domain.request import DeliveryState, MessageKind
 from hub.domain.states import Role, State, allowed
-from tests.faults.case_system import canaries
+from tests.faults.case_system import Receipt, canaries
 from tests.faults.evidence import Evidence
+from tests.faults.truth import HANDED_OVER
 
 Law = Callable[[Evidence], Iterator[str]]
 _ASKED = "employment"
@@ -30,7 +36,8 @@ def each_receipt_has_one_programme_or_reply(found: Evidence) -> Iterator[str]:
     taken = Counter(row.message_id for row in found.town.truth.messages(_ids(found)))
     known = {row.number for row in found.requests}
     for receipt in found.receipts:
-        if programmes[receipt.programme] != 1 or taken[_id(receipt.sent)] != 1:
+        once = all(taken[_id(one)] == 1 for one in _messages(receipt))
+        if programmes[receipt.programme] != 1 or not once:
             yield f"receipt of {receipt.programme}: {programmes[receipt.programme]} programmes"
         if missing := set(receipt.numbers) - known:
             yield f"receipt of {receipt.programme}: no requests {sorted(missing)}"
@@ -39,7 +46,7 @@ def each_receipt_has_one_programme_or_reply(found: Evidence) -> Iterator[str]:
 
 def one_effect_per_request(found: Evidence) -> Iterator[str]:
     """2. One effect per (agency, request), counted at the agency."""
-    letters = Counter((row.number, str(row.kind)) for row in found.deliveries)
+    letters = Counter((row.number, _act(row)) for row in found.deliveries)
     for row in found.requests:
         entry = found.entries.get(row.number)
         for act, count in (entry.effects if entry else {}).items():
@@ -52,8 +59,23 @@ def nothing_is_lost(found: Evidence) -> Iterator[str]:
     for row in found.deliveries:
         if row.state in {DeliveryState.acknowledged, DeliveryState.sent}:
             entry = found.entries.get(row.number)
-            if entry is None or not entry.effects.get(row.kind):
+            if entry is None or not entry.effects.get(_act(row)):
                 yield f"{row.agency} never had {row.kind} of {row.number}"
+
+
+def the_newest_content_is_the_last_word(found: Evidence) -> Iterator[str]:
+    """2. And in order: an agency goes by the newest content that the hub believes to be there, or
+    may be."""
+    contents: dict[str, list[Row[Any]]] = {}
+    for row in sorted(found.deliveries, key=lambda row: row.version):
+        if row.kind == MessageKind.request and (row.state in HANDED_OVER or row.doubt):
+            contents.setdefault(row.request_id, []).append(row)
+    for rows in contents.values():
+        newest = rows[-1]
+        entry = found.entries.get(newest.number)
+        goes_by = entry.content if entry is not None else ""
+        if goes_by != newest.id and not (newest.doubt and goes_by in {row.id for row in rows[:-1]}):
+            yield f"{newest.agency} does not go by version {newest.version} of {newest.number}"
 
 
 def each_request_is_visible(found: Evidence) -> Iterator[str]:
@@ -137,6 +159,7 @@ LAWS: Mapping[str, Law] = {
     "receipts": each_receipt_has_one_programme_or_reply,
     "doubled": one_effect_per_request,
     "lost": nothing_is_lost,
+    "order": the_newest_content_is_the_last_word,
     "visible": each_request_is_visible,
     "states": states_move_along_the_table,
     "audit": the_audit_chain_verifies,
@@ -146,6 +169,11 @@ LAWS: Mapping[str, Law] = {
     "drained": the_queues_drain,
     "alive": nobody_dies_by_itself,
 }
+
+
+def _act(row: Row[Any]) -> str:
+    """What the agency calls a letter: a change is an act of its own."""
+    return Act.amend if row.action == Action.amend else str(row.kind)
 
 
 def _replies(found: Evidence) -> Iterator[str]:
@@ -174,7 +202,11 @@ def _speaks(row: object) -> bool:
 
 
 def _ids(found: Evidence) -> list[str]:
-    return [_id(receipt.sent) for receipt in found.receipts]
+    return [_id(one) for receipt in found.receipts for one in _messages(receipt)]
+
+
+def _messages(receipt: Receipt) -> Sequence[bytes]:
+    return [one for one in (receipt.sent, receipt.corrected) if one is not None]
 
 
 def _id(sent: bytes) -> str:

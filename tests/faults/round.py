@@ -25,6 +25,8 @@ LONGEST = 30.0
 PATIENCE = 120.0
 """Seconds after which what has not come to rest is stuck."""
 _FAMILIES = 3
+_CORRECTED = 0.5
+"""Share of programmes of which a next version follows at once."""
 _LOOK = 0.2
 _MORE = 2.0
 _HEAD_START = 2.0
@@ -96,7 +98,8 @@ class Round:
     def _submit(self, families: int) -> None:
         for family in self._chance.sample(FAMILIES, families):
             number = f"{family['number']}/{self._town.seed}.{self._number}.{len(self._futures)}"
-            self._futures[number] = self._town.case_system.submit(family, number)
+            correct = self._chance.random() < _CORRECTED
+            self._futures[number] = self._town.case_system.submit(family, number, correct=correct)
 
     def _suffer(self, begun: Begun, outcome: Outcome) -> None:
         """Give the faults their time, and to those that wait for messages a town in which some

@@ -12,6 +12,7 @@ _COLUMNS = {
     "in_flight": "in flight",
     "lost": "lost",
     "doubled": "doubled",
+    "disordered": "out of order",
     "stuck": "stuck",
     "drain_median": "drain, s",
     "drain_max": "at most",

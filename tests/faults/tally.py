@@ -17,6 +17,7 @@ class Line:
     in_flight: int = 0
     lost: int = 0
     doubled: int = 0
+    disordered: int = 0
     stuck: int = 0
     drains: list[float] = field(default_factory=list)
 
@@ -27,6 +28,7 @@ class Line:
             "in_flight": self.in_flight,
             "lost": self.lost,
             "doubled": self.doubled,
+            "disordered": self.disordered,
             "stuck": self.stuck,
             "drain_median": round(median(self.drains), 1) if self.drains else None,
             "drain_max": round(max(self.drains), 1) if self.drains else None,
@@ -38,6 +40,7 @@ class Line:
         self.in_flight += outcome.in_flight
         self.lost += outcome.count("receipts") + outcome.count("lost")
         self.doubled += outcome.count("doubled")
+        self.disordered += outcome.count("order")
         self.stuck += outcome.count("drained") + outcome.count("outbox")
         self.drains.append(outcome.drain)
 

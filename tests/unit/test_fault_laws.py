@@ -61,11 +61,12 @@ def rows(*fields: dict[str, Any]) -> list[Any]:
 
 def letter(**fields: Any) -> dict[str, Any]:
     plain = {"id": "d-1", "request_id": "r-1", "number": NUMBER, "agency": "health"}
+    plain |= {"version": 1, "action": "new", "doubt": False}
     state = {"kind": "request", "state": "acknowledged", "error": None, "next_try": None}
     return plain | state | fields
 
 
-def entry(effects: int = 1, say: Say = Say.received) -> Entry:
+def entry(effects: int = 1, say: Say = Say.received, content: str = "d-1") -> Entry:
     """What the agency has of the request; it is silent from now on."""
     said = ReplyEntry(id="s-1", say=say, handed_over=1, acknowledged=True, refused=False)
     return Entry(
@@ -75,6 +76,7 @@ def entry(effects: int = 1, say: Say = Say.received) -> Entry:
         behaviour=Manner.silent,
         calls={"request": effects},
         effects={"request": effects} if effects else {},
+        content=content,
         replies=[said],
     )
 
@@ -96,6 +98,8 @@ def test_every_law_holds_where_all_went_well(law: str) -> None:
         ("doubled", lambda found: setattr(found, "entries", {NUMBER: entry(effects=2)})),
         ("lost", lambda found: setattr(found, "entries", {})),
         ("lost", lambda found: setattr(found, "entries", {NUMBER: entry(effects=0)})),
+        ("order", lambda found: setattr(found, "entries", {NUMBER: entry(content="d-0")})),
+        ("order", lambda found: found.deliveries.append(rows(letter(id="d-2", version=2))[0])),
         ("visible", lambda found: setattr(found, "deliveries", [])),
         ("visible", lambda found: setattr(found, "deliveries", rows(letter(state="dead")))),
         ("visible", lambda found: setattr(found, "deliveries", rows(letter(state="retrying")))),

@@ -79,7 +79,7 @@ def _programme(family: Mapping[str, Any], today: date) -> dict[str, Any]:
         "Institution": {**INSTITUTION, "Territory": family["territory"]},
         "CaseId": family["case"],
         "Number": family["number"],
-        "Version": 1,
+        "Version": family.get("version", 1),
         "Ground": family["ground"],
         "Family": {
             "Category": family["categories"],
