@@ -5,8 +5,8 @@ from alembic import op
 
 from hub.storage.columns import WORD, Instant
 
-revision = "0015"
-down_revision = "0014"
+revision = "0018"
+down_revision = "0017"
 
 
 def upgrade() -> None:
