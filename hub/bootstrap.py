@@ -41,6 +41,7 @@ from hub.flow.returning import Return
 from hub.flow.sending import Sending
 from hub.flow.sessions import Lifetime, Sessions
 from hub.flow.sign_in import SignIn
+from hub.flow.succession import Successions
 from hub.flow.trail import Trail
 from hub.flow.watchman import Watchman
 from hub.ports.accounts import Codes, Passwords
@@ -163,6 +164,10 @@ class Hub:
     @cached_property
     def programme_reminders(self) -> ProgrammeReminders:
         return ProgrammeReminders(self.means)
+
+    @cached_property
+    def successions(self) -> Successions:
+        return Successions(self.means)
 
     @cached_property
     def passwords(self) -> Passwords:

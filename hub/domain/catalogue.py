@@ -115,6 +115,8 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     """All reference data of one hub; the lookups raise NotFound for a code it does not hold.
 
     `territories` is by OKTMO code and by name; `general` holds for every territory not in it.
+    `closed` are the agencies that answer no more, each with the one that took its work over for
+    good, None where nobody did.
     """
 
     kinds: Mapping[AidKind, AidKindEntry]
@@ -126,6 +128,7 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     agencies: Mapping[str, AgencyEntry]
     territories: Mapping[str, Territory]
     general: Territory
+    closed: Mapping[str, str | None] = {}
 
     def activity(self, code: str) -> Activity:
         return _find(self.activities, code, "мероприятие", "Activity")
@@ -149,14 +152,30 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
         """Who answers `activity` in `territory` (an OKTMO code or a name).
 
         An agency named in the programme goes first, then the territory's own route, then the
-        default. Out: an agency's code, INSTITUTION, or None when nobody can be asked: the named
-        agency is unknown here, or the data say so. Raises NotFound for an unknown activity.
+        default; where that one is closed, its successor. Out: an agency's code, INSTITUTION, or
+        None when nobody can be asked: the named agency is unknown here, or the data say so. Raises
+        NotFound for an unknown activity.
         """
         entry = self.activity(activity)
-        if named_agency is not None:
-            known = named_agency == INSTITUTION or named_agency in self.agencies
-            return named_agency if known else None
-        return self.territory(territory).routes.get(activity, entry.default_agency)
+        if named_agency is None:
+            routed = self.territory(territory).routes.get(activity, entry.default_agency)
+            return self.answering(routed) if routed is not None else None
+        known = named_agency == INSTITUTION or named_agency in self.agencies
+        return self.answering(named_agency) if known else None
+
+    def answering(self, agency: str) -> str | None:
+        """Who answers for that agency today: itself, its successor, or None where it is closed and
+        nobody took its work over."""
+        return self.closed.get(agency, agency)
+
+    def was_routed_to_closed(self, activity: str, territory: str) -> bool:
+        """Whether the data send `activity`, or the information subject of that code, to an agency
+        that is closed. Raises NotFound for a code that they do not hold."""
+        subject = self.information.get(activity)
+        if subject is not None:
+            return subject.agency in self.closed
+        default = self.activity(activity).default_agency
+        return self.territory(territory).routes.get(activity, default) in self.closed
 
     def territory(self, key: str) -> Territory:
         """How the territory with this OKTMO code or name lives; never fails."""

@@ -65,7 +65,9 @@ def _disclosures(programme: Programme, catalogue: Catalogue) -> Iterator[Disclos
         subject = catalogue.information.get(need.subject)
         if subject is not None:
             place = f"programme.information[{index}]"
-            yield Disclosure(place, need.members, subject.agency, subject.own_consent)
+            agency = catalogue.answering(subject.agency)
+            if agency is not None:
+                yield Disclosure(place, need.members, agency, subject.own_consent)
 
 
 def _missing(one: Disclosure) -> Finding:

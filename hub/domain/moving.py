@@ -1,5 +1,5 @@
-"""A family that moved: which request of another territory a planned one goes on from, and whether
-there is anything left to ask for."""
+"""A family that moved, or an agency that was closed: which request a planned one goes on from, and
+whether there is anything left to ask for."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,7 @@ TAKEN_BACK = frozenset({State.cancelled, State.cancel_requested})
 
 
 def elsewhere(planned: Planned, left: Sequence[Request]) -> Request | None:
-    """The youngest of the requests `left` in other territories that asked the same for one of these
-    persons.
+    """The youngest of the requests `left` behind that asked the same for one of these persons.
 
     Agencies take persons together or one by one, each in its own way, so the persons need not be
     the same ones.
@@ -34,7 +33,7 @@ def wants_more(request: Request, planned: Planned) -> bool:
     What was done there stays done, and what the curator took back stays so; unless the programme
     asks for something else now. A refusal of the old territory binds no agency of the new one.
     """
-    if request.state not in _DONE or was_removed(request):
+    if request.state not in _DONE or was_removed(request) or was_shut(request):
         return True
     return set(request.members) == set(planned.members) and is_another(request, planned)
 
@@ -48,3 +47,8 @@ def was_removed(request: Request) -> bool:
     """Whether the programme itself took the request back, by dropping the measure or by leaving
     the territory."""
     return request.state in TAKEN_BACK and request.reason is Reason.measure_removed
+
+
+def was_shut(request: Request) -> bool:
+    """Whether it was taken from an agency because that one is closed."""
+    return request.state is State.cancelled and request.reason is Reason.not_competent

@@ -4,7 +4,7 @@ Every measure and information need ends in exactly one of three: requests to an 
 institution's own work, or a visible `unroutable`. None is dropped.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -69,7 +69,8 @@ def is_untold(fingerprint: str) -> bool:
 
 
 class Untold(msgspec.Struct, frozen=True, kw_only=True):
-    """A measure that no request carries; `handling` is `own_work` or `unroutable`."""
+    """A measure or information need that no request carries; `handling` is `own_work` or
+    `unroutable`."""
 
     measure: str
     activity: str
@@ -78,9 +79,11 @@ class Untold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What follows from one version of a programme in its territory."""
+    """What follows from one version of a programme in its territory, as long as the agencies in
+    `closed` answer no more (each with its successor, if it has one)."""
 
     territory: str
+    closed: Mapping[str, str | None] = {}
     requests: tuple[Planned, ...]
     untold: tuple[Untold, ...]
 
@@ -99,9 +102,18 @@ def plan(programme: Programme, catalogue: Catalogue) -> Plan:
         else:
             asked.extend(_assistance(measure, agency, programme, catalogue))
     for need in programme.information:
-        asked.extend(_information(need, programme, catalogue))
+        agency = catalogue.answering(catalogue.subject(need.subject).agency)
+        if agency is None:
+            untold.append(Untold(measure=need.id, activity=need.subject, handling=UNROUTABLE))
+        else:
+            asked.extend(_information(need, agency, programme, catalogue))
     territory = programme.institution.territory
-    return Plan(territory=territory, requests=tuple(asked), untold=tuple(untold))
+    return Plan(
+        territory=territory,
+        closed=catalogue.closed,
+        requests=tuple(asked),
+        untold=tuple(untold),
+    )
 
 
 def _untold(measure: Measure, agency: str | None) -> Untold:
@@ -133,15 +145,15 @@ def _assistance(
 
 
 def _information(
-    need: InformationNeed, programme: Programme, catalogue: Catalogue
+    need: InformationNeed, agency: str, programme: Programme, catalogue: Catalogue
 ) -> Iterator[Planned]:
     subject = catalogue.subject(need.subject)
     dated = need.period_from is not None or need.period_to is not None
     period = Period(start=need.period_from, end=need.period_to) if dated else None
-    for group in _groups(need.members, subject.agency, programme, catalogue):
+    for group in _groups(need.members, agency, programme, catalogue):
         yield Planned(
             kind=RequestKind.information,
-            agency=subject.agency,
+            agency=agency,
             measure=need.id,
             activity=subject.code,
             activity_name=subject.ru,

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 import msgspec
 
-from hub.domain.moving import elsewhere, is_another, wants_more, was_removed
+from hub.domain.moving import elsewhere, is_another, wants_more, was_removed, was_shut
 from hub.domain.planning import Plan, Planned
 from hub.domain.request import Request
 from hub.domain.states import FINAL, State
@@ -31,9 +31,9 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
     `again`: its request had ended before the task changed, had been withdrawn with a measure that
     is back, was stopped because a consent was withdrawn and somebody signed anew, or belongs to a
-    territory that the family left; so a new one follows the old. `amended` holds drafts too: their
-    agency was told nothing yet. `standing`: the agency was told all that the programme says now;
-    only the terms may be others.
+    territory that the family left or to an agency that was closed; so a new one follows the old.
+    `amended` holds drafts too: their agency was told nothing yet. `standing`: the agency was told
+    all that the programme says now; only the terms may be others.
     """
 
     new: tuple[Planned, ...]
@@ -51,14 +51,17 @@ def changes(
     A request and a planned one are the same when measure, activity, agency and persons are. Where
     an agency redirected a request, the linked one at the other agency stands for it, whether the
     programme still names the first agency or already the other. `stopped` are, by id, the requests
-    that a withdrawn consent stopped, and whether a new consent lets each be asked.
+    that a withdrawn consent stopped, and whether a new consent lets each be asked. What a closed
+    agency had not done goes on at its successor; its last words stand.
     """
-    youngest = _youngest(requests)
-    here = {key: one for key, one in youngest.items() if one.territory == plan.territory}
-    left = [one for one in youngest.values() if one.territory != plan.territory]
-    standing = {_key(one): one for one in here.values()} | here
+    youngest = _youngest(requests, plan)
+    left = [one for one in youngest.values() if _is_left(one, plan)]
+    here = {key: one for key, one in youngest.items() if one not in left}
+    standing = {_key(one, plan): one for one in here.values()} | here
     planned = {_key_of_planned(one): one for one in plan.requests}
-    pairs = {key: _pair(standing[key], one) for key, one in planned.items() if key in standing}
+    pairs = {
+        key: _pair(standing[key], one, plan) for key, one in planned.items() if key in standing
+    }
     open_ = {key: pair for key, pair in pairs.items() if not _ended(pair)}
     asked = [
         _asked(one, pairs.get(key), left, stopped)
@@ -97,14 +100,28 @@ def _asked(
     return Continued(request=before, planned=planned) if more else None
 
 
-def _youngest(requests: Sequence[Request]) -> dict[Key, Request]:
+def _is_left(request: Request, plan: Plan) -> bool:
+    """Whether it cannot stand where it is: its family moved, or its agency is closed."""
+    unfinished = request.state not in _DONE or was_shut(request)
+    return (unfinished and request.agency in plan.closed) or request.territory != plan.territory
+
+
+def _youngest(requests: Sequence[Request], plan: Plan) -> dict[Key, Request]:
     # A request that others follow gives its place to the youngest of them. Who follows is younger,
     # whatever the clock said. The same task in another territory counts as one of these, so a
     # family that moved on, or back, has each task once.
     by_number = {one.number: one for one in requests}
-    lines = {one.number: _line(one, by_number) for one in requests}
-    by_age = sorted(requests, key=lambda one: (len(lines[one.number]), one.created_at, one.id))
-    return {_key(_first_there(lines[one.number])): one for one in by_age}
+    alike: dict[Key, list[Sequence[Request]]] = {}
+    for one in requests:
+        line = _line(one, by_number)
+        alike.setdefault(_key(_first_there(line), plan), []).append(line)
+    return {key: _last_of(lines) for key, lines in alike.items()}
+
+
+def _last_of(lines: Sequence[Sequence[Request]]) -> Request:
+    followed = {before.number for line in lines for before in line[1:]}
+    unfollowed = [line[0] for line in lines if line[0].number not in followed]
+    return max(unfollowed, key=lambda one: (one.created_at, one.id))
 
 
 def _line(request: Request, by_number: Mapping[str, Request]) -> Sequence[Request]:
@@ -121,15 +138,19 @@ def _first_there(line: Sequence[Request]) -> Request:
     return [*takewhile(lambda one: one.territory == territory, line)][-1]
 
 
-def _key(request: Request) -> Key:
-    return request.measure, request.activity, request.agency, frozenset(request.members)
+def _key(request: Request, plan: Plan) -> Key:
+    # A closed agency's requests are looked for under its successor.
+    agency = plan.closed.get(request.agency) or request.agency
+    return request.measure, request.activity, agency, frozenset(request.members)
 
 
 def _key_of_planned(planned: Planned) -> Key:
     return planned.measure, planned.activity, planned.agency, frozenset(planned.members)
 
 
-def _pair(request: Request, planned: Planned) -> Continued:
+def _pair(request: Request, planned: Planned, plan: Plan) -> Continued:
+    if request.agency in plan.closed:
+        return Continued(request=request, planned=planned)
     there = msgspec.structs.replace(planned, agency=request.agency)
     return Continued(request=request, planned=there)
 

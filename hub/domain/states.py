@@ -80,8 +80,18 @@ TAKEN_UP = frozenset(
 _ANSWERS = frozenset({State.accepted, State.rejected, State.needs_info, State.redirected})
 _WORK = frozenset({State.in_progress, State.on_hold, State.completed, State.failed})
 
+_WITH_AGENCY = (
+    State.requested,
+    State.received,
+    State.needs_info,
+    State.accepted,
+    State.in_progress,
+    State.on_hold,
+    State.cancel_requested,
+)
+
 MOVES: dict[tuple[State, Role], frozenset[State]] = {
-    (State.draft, Role.hub): frozenset({State.requested}),
+    (State.draft, Role.hub): frozenset({State.requested, State.cancelled}),
     # A draft that waits for a consent must not keep its programme from ending.
     (State.draft, Role.curator): frozenset({State.cancelled}),
     (State.requested, Role.agency): frozenset({State.received}) | _ANSWERS | _WORK,
@@ -98,6 +108,8 @@ MOVES: dict[tuple[State, Role], frozenset[State]] = {
     (State.cancel_requested, Role.agency): frozenset(
         {State.cancelled, State.in_progress, State.on_hold, State.completed}
     ),
+    # An agency that was closed answers no more, not even that it has stopped.
+    **{(state, Role.hub): frozenset({State.cancelled}) for state in _WITH_AGENCY},
     (State.completed, Role.curator): frozenset({State.closed}),
     (State.completed, Role.working_group): frozenset({State.in_progress}),
 }

@@ -75,7 +75,8 @@ def worker_services(hub: Hub, agencies: Iterable[str]) -> Iterator[Service]:
 
 
 def scheduler_services(hub: Hub) -> Sequence[Service]:
-    """Reminders, notices pushed to case systems, and what is let go by terms, where any are set."""
+    """Reminders, what closed agencies leave behind, notices pushed to case systems, and what is let
+    go by terms, where any are set."""
 
     held = ExitStack()
 
@@ -87,6 +88,7 @@ def scheduler_services(hub: Hub) -> Sequence[Service]:
     services = [
         Service("reminders", lambda: hub.reminders.step, hub.settings.remind_every),
         Service("programmes", lambda: hub.programme_reminders.step, hub.settings.remind_every),
+        Service("successions", lambda: hub.successions.step, hub.settings.remind_every),
         Service("notices", pushing, 0.0, held.close),
     ]
     if hub.settings.retention is not None:

@@ -21,6 +21,7 @@ def redirect(
     for the new agency the linked request waits as a draft.
     """
     record = uow.programmes.get(request.programme_id)
+    agency = means.catalogue.answering(agency) if agency else None
     if record is None or agency == request.agency or agency not in means.catalogue.agencies:
         return None
     planned = _of_request(plan(record.programme, means.catalogue), request)

@@ -8,19 +8,13 @@ from hub.domain.messages import (
     SubmissionReceipt,
     Warned,
 )
-from hub.domain.planning import Plan, plan
 from hub.domain.programme import Programme, ProgrammeSubmission
-from hub.domain.revision import Changes, changes
 from hub.domain.rules import faults, warnings
-from hub.flow.amendment import amend
-from hub.flow.dispatch import dispatch
 from hub.flow.lines import request_lines
 from hub.flow.means import Means
-from hub.flow.withdrawal import take_back
-from hub.flow.without_consent import before_of, stopped
-from hub.ports.storage import ProgrammeRecord, Tracked, UnitOfWork
-
-ACTIVE = "active"
+from hub.flow.replanning import ACTIVE, replan
+from hub.flow.without_consent import before_of
+from hub.ports.storage import ProgrammeRecord, UnitOfWork
 
 
 def submit(
@@ -41,17 +35,11 @@ def submit(
         accepted_at=at,
         withdrawals=() if standing is None else standing.withdrawals,
     )
-    planned = plan(programme, means.catalogue)
     if standing is None:
         uow.programmes.add(record)
-        for one in planned.requests:
-            dispatch(uow, means, record, one, at)
     else:
         uow.programmes.revise(record)
-        requests = uow.requests.of_programme(record.id)
-        changed = changes(requests, planned, stopped(means, record, requests, at))
-        _carry_out(uow, means, record, changed, at)
-    uow.programmes.track(record.id, _tracked(record.id, planned))
+    replan(uow, means, record, at)
     return SubmissionReceipt(
         message_id=submission.message_id,
         accepted_at=at,
@@ -101,29 +89,3 @@ def _warnings(
         and standing.programme.level is programme.level
     )
     return warnings(programme, means.catalogue, load - counted)
-
-
-def _carry_out(
-    uow: UnitOfWork, means: Means, record: ProgrammeRecord, changed: Changes, at: datetime
-) -> None:
-    for request in changed.withdrawn:
-        take_back(uow, means, record.programme, request, at)
-    for one in changed.new:
-        dispatch(uow, means, record, one, at)
-    for pair in changed.again:
-        dispatch(uow, means, record, pair.planned, at, follows=pair.request.number)
-    for pair in (*changed.amended, *changed.standing):
-        amend(uow, means, record, pair, at)
-
-
-def _tracked(programme_id: str, planned: Plan) -> Sequence[Tracked]:
-    return [
-        Tracked(
-            programme_id=programme_id,
-            measure=one.measure,
-            activity=one.activity,
-            handling=one.handling,
-            due=one.due,
-        )
-        for one in planned.untold
-    ]

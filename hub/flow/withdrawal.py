@@ -36,11 +36,23 @@ def take_back(
     uow: UnitOfWork, means: Means, programme: Programme, request: Request, at: datetime
 ) -> Request:
     """Withdraw what this version of the programme does not ask for any more, or asks for in another
-    territory, to which the family moved. Raises `IllegalMove`."""
+    territory, to which the family moved, or of another agency, because this one is closed. Raises
+    `IllegalMove`."""
+    if request.agency in means.catalogue.closed:
+        return shut(uow, means, request, at)
     moved = request.territory != programme.institution.territory
     curator = programme.curator.id
     text = MOVED if moved else None
     return withdraw(uow, means, request, Reason.measure_removed, text, curator, at)
+
+
+def shut(uow: UnitOfWork, means: Means, request: Request, at: datetime) -> Request:
+    """End a request whose agency is closed: nobody is left to be told, or to agree. Raises
+    `IllegalMove`."""
+    step = Step(
+        target=State.cancelled, role=Role.hub, actor="hub", at=at, reason=Reason.not_competent
+    )
+    return move(uow, means, request, step)
 
 
 def _target(state: State) -> State:

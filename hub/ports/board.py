@@ -50,6 +50,7 @@ class Unroutable(msgspec.Struct, frozen=True, kw_only=True):
     programme_number: str
     level: Level
     institution: str
+    territory: str
     measure: str
     activity: str
     due: date | None

@@ -2,6 +2,8 @@
 
 from collections.abc import Container
 
+import msgspec
+
 from hub.domain.catalogue import INSTITUTION, AgencyEntry
 from hub.reference.source import Source, Where
 
@@ -16,6 +18,39 @@ def read_agencies(shipped: Source, added: Source) -> dict[str, AgencyEntry]:
         for code in source.table(*where):
             _read_agency(source, (*where, code), agencies)
     return agencies
+
+
+class _Closed(msgspec.Struct):
+    """An agency that answers no more; `successor` is the one that took its work over."""
+
+    successor: str | None = None
+
+
+def read_closed(added: Source, agencies: dict[str, AgencyEntry]) -> dict[str, str | None]:
+    """The closed agencies, each with the one that answers for it in the end; None where nobody
+    does."""
+    named: dict[str, str | None] = {}
+    for code in added.table("closed_agencies"):
+        where = ("closed_agencies", code)
+        require_agency(added, where, code, agencies)
+        row = added.row(_Closed, where)
+        named[code] = None if row is None else row.successor
+        if named[code] is not None:
+            require_agency(added, (*where, "successor"), named[code] or "", agencies)
+    return {code: _last(added, code, named) for code in named}
+
+
+def _last(added: Source, code: str, named: dict[str, str | None]) -> str | None:
+    seen, heir = {code}, named[code]
+    while heir in named:
+        if heir in seen:
+            where = ("closed_agencies", code, "successor")
+            ru, en = "Правопреемство замкнулось в кольцо", "The successors go round in a ring"
+            added.fault(where, "successors_in_a_ring", ru, en)
+            return None
+        seen.add(heir)
+        heir = named[heir]
+    return heir
 
 
 def read_route(source: Source, where: Where, agency: str, agencies: Container[str]) -> str | None:

@@ -10,7 +10,7 @@ from hub.domain.deadlines import DeadlineRules, Pace
 from hub.domain.errors import Finding
 from hub.domain.terms import Level
 from hub.reference.activities import read_activities
-from hub.reference.agencies import read_agencies
+from hub.reference.agencies import read_agencies, read_closed
 from hub.reference.categories import read_categories
 from hub.reference.information import read_information
 from hub.reference.levels import read_levels
@@ -18,7 +18,7 @@ from hub.reference.source import Source, read_source
 from hub.reference.territories import read_territories
 from hub.reference.years import read_years
 
-_SECTIONS = frozenset({"agencies", "information", "territories", "calendar"})
+_SECTIONS = frozenset({"agencies", "closed_agencies", "information", "territories", "calendar"})
 
 
 class Gathered(msgspec.Struct, frozen=True):
@@ -52,6 +52,7 @@ def gather(shipped: Path, overrides: Path | None) -> Gathered:
         agencies=agencies,
         territories=read_territories(added, general, activities, agencies),
         general=general,
+        closed=read_closed(added, agencies),
     )
     return Gathered(catalogue, read_years(source("calendar"), added), tuple(findings))
 

@@ -118,6 +118,7 @@ class SqlBoard:
                 columns.number.label("programme_number"),
                 columns.level,
                 columns.institution,
+                columns.territory,
                 measures.measure,
                 measures.activity,
                 measures.due,

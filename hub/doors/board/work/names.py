@@ -124,6 +124,18 @@ class Names:
             return code
         return self.say(entry.ru, entry.en)
 
+    def nobody(self, activity: str, territory: str) -> str:
+        """Why nobody answers for it."""
+        try:
+            closed = self._catalogue.was_routed_to_closed(activity, territory)
+        except NotFound:
+            closed = False
+        if closed:
+            return self.say(
+                "ведомство закрыто: выберите другое", "the agency is closed: choose one"
+            )
+        return self.say("исполнитель не назначен", "nobody is set")
+
     def category(self, code: FamilyCategory) -> str:
         entry = self._catalogue.category(code)
         return self.say(entry.ru, entry.en)

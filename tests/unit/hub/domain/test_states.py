@@ -22,7 +22,7 @@ from hub.domain.states import (
 )
 
 EXPECTED = """
-draft             hub            requested
+draft             hub            requested cancelled
 draft             curator        cancelled
 requested         agency         received accepted rejected needs_info redirected
 requested         agency         in_progress on_hold completed failed
@@ -38,6 +38,13 @@ in_progress       curator        cancel_requested
 on_hold           agency         in_progress completed failed
 on_hold           curator        cancel_requested
 cancel_requested  agency         cancelled in_progress on_hold completed
+requested         hub            cancelled
+received          hub            cancelled
+needs_info        hub            cancelled
+accepted          hub            cancelled
+in_progress       hub            cancelled
+on_hold           hub            cancelled
+cancel_requested  hub            cancelled
 completed         curator        closed
 completed         working_group  in_progress
 """

@@ -132,3 +132,37 @@ def test_tables_of_families_have_all_their_rows() -> None:
     catalogue = load()
     assert set(catalogue.categories) == set(FamilyCategory)
     assert set(catalogue.levels) == set(Level)
+
+
+def test_a_closed_agency_is_answered_for_by_the_last_of_its_successors(
+    override: Callable[[str], Path],
+) -> None:
+    catalogue = load(
+        override(
+            "agencies:\n  one: {ru: один, en: one}\n  two: {ru: два, en: two}\n"
+            "closed_agencies:\n  health: {successor: one}\n  one: {successor: two}\n  police: {}\n"
+        )
+    )
+    assert catalogue.closed == {"health": "two", "one": "two", "police": None}
+    assert catalogue.route("medical.drugs", "14000001") == "two"
+    assert catalogue.route("medical.drugs", "14000001", "one") == "two"
+    assert catalogue.route("legal.offence_prevention", "14000001") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("closed_agencies:\n  nobody: {}\n", "unknown_agency"),
+        ("closed_agencies:\n  health: {successor: nobody}\n", "unknown_agency"),
+        (
+            "closed_agencies:\n  health: {successor: police}\n  police: {successor: health}\n",
+            "successors_in_a_ring",
+        ),
+        ("closed_agencies:\n  health: {heir: police}\n", "unknown_field"),
+    ],
+)
+def test_a_fault_in_the_closed_agencies_is_found(
+    override: Callable[[str], Path], text: str, code: str
+) -> None:
+    found = check(override(text))
+    assert code in {one.code for one in found}
