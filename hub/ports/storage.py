@@ -399,7 +399,7 @@ class Statistics(Protocol):
         with programmes, requests, outbox, quarantined, notices_waiting, redelivered (acknowledged
         or sent deliveries with more than one attempt), dead_replayed (replayed deliveries that are
         no longer dead), unaccounted (open requests with neither a delivery that is under way,
-        waiting or dead, nor an agency's receipt)."""
+        waiting or dead, nor an agency's receipt, nor kept back for want of a consent)."""
 
     def load(self, today: date) -> Load:
         """How much waits; a deadline has passed when it lies before `today`."""

@@ -55,8 +55,12 @@ TOTALS: Mapping[str, tuple[Table, Sequence[ColumnElement[bool]]]] = {
         deliveries,
         (deliveries.c.replays > 0, deliveries.c.state != DeliveryState.dead),
     ),
-    # An agency's receipt moves a request on from `requested`; a draft has not been sent.
-    "unaccounted": (requests, (requests.c.state == State.requested, ~_under_way)),
+    # An agency's receipt moves a request on from `requested`; a draft has not been sent, nor has
+    # what was kept back for want of a consent, of which the fingerprint tells.
+    "unaccounted": (
+        requests,
+        (requests.c.state == State.requested, ~_under_way, ~requests.c.fingerprint.endswith(":")),
+    ),
 }
 GROUPS: Mapping[str, Column[str]] = {
     "requests_by_state": requests.c.state,

@@ -1,6 +1,7 @@
 """What the counts promise."""
 
 from hub.domain.messages import RequestLine
+from hub.domain.planning import untold
 from hub.domain.request import DeliveryState, FlagKind
 from hub.domain.states import State
 from hub.ports.storage import Store
@@ -117,6 +118,12 @@ def test_a_request_that_nothing_carries_is_unaccounted_for(store: Store) -> None
     stored.delivery(store, state=DeliveryState.withdrawn)
     stored.delivery(store, state=DeliveryState.closed)
     assert totals(store)["unaccounted"] == 3
+
+
+def test_a_request_kept_back_for_want_of_consent_is_accounted_for(store: Store) -> None:
+    kept = stored.request(store, fingerprint=untold("0" * 24))
+    stored.delivery(store, request_id=kept.id, state=DeliveryState.withdrawn, error="no_consent")
+    assert totals(store)["unaccounted"] == 0
 
 
 def test_lines_say_what_became_of_each_measure(store: Store) -> None:
