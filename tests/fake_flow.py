@@ -31,6 +31,7 @@ from hub.doors.web import app, serve
 from hub.ports.doors import Arrival, ReplyArrival
 from hub.ports.gateway import Incoming
 from hub.ports.parties import Party, PartyKind
+from hub.ports.repeats import NamedCall
 from tests import factories
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -96,7 +97,8 @@ class FakeQueries:
         self.asked.append((party_id, query))
         return self.notices_answer
 
-    def ack(self, party_id: str, ack: NoticesAck) -> NoticesAcked:
+    def ack(self, party_id: str, ack: NoticesAck, call: NamedCall | None = None) -> NoticesAcked:
+        del call
         self.asked.append((party_id, ack))
         return NoticesAcked(count=len(ack.notices))
 

@@ -7,6 +7,7 @@ refused is kept for inspection. Arrivals come in batches and share one commit; e
 
 from collections.abc import Sequence, Set
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from typing import TypeVar
 
@@ -27,6 +28,7 @@ from hub.flow.curator import act
 from hub.flow.ending import cancel, conclude
 from hub.flow.means import Means
 from hub.flow.quarantine import hold, reasons
+from hub.flow.repeats import under_key
 from hub.flow.submission import submit
 from hub.flow.texts import check_texts, warned_of
 from hub.ports.crash import Point, passing
@@ -62,11 +64,15 @@ class Intake:
     def _settle(self, uow: UnitOfWork, arrival: Arrival) -> SubmissionReceipt | HubError:
         at = self._means.now()
         try:
-            return once(uow, lambda: self._take_in(uow, arrival, at))
+            return once(uow, lambda: self._under_key(uow, arrival, at))
         except Refused as refusal:
             found = reasons(refusal)
             hold(uow, self._means, arrival.party_id, arrival.channel, arrival.raw, found, at)
             return refusal
+
+    def _under_key(self, uow: UnitOfWork, arrival: Arrival, at: datetime) -> SubmissionReceipt:
+        take_in = partial(self._take_in, uow, arrival, at)
+        return under_key(uow, arrival.call, at, SubmissionReceipt, take_in)
 
     def _take_in(self, uow: UnitOfWork, arrival: Arrival, at: datetime) -> SubmissionReceipt:
         value, findings, mixed = normal_form(arrival.value)

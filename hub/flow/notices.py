@@ -3,6 +3,8 @@
 Notices are given at least once and in order per programme, until they are acknowledged.
 """
 
+from datetime import datetime
+
 from hub.domain.messages import (
     NoticesAck,
     NoticesAcked,
@@ -12,9 +14,12 @@ from hub.domain.messages import (
     StatusQuery,
 )
 from hub.domain.text import normal
+from hub.flow.contention import undisturbed
 from hub.flow.ending import known
 from hub.flow.lines import request_lines
 from hub.flow.means import Means
+from hub.flow.repeats import under_key
+from hub.ports.repeats import NamedCall
 
 
 class Queries:
@@ -49,11 +54,24 @@ class Queries:
             programme_notices=tuple(of_programmes[: max(0, query.limit - len(waiting))]),
         )
 
-    def ack(self, party_id: str, ack: NoticesAck) -> NoticesAcked:  # noqa: ARG002
-        """Acknowledge notices; those unknown or acknowledged before count for nothing."""
+    def ack(
+        self,
+        party_id: str,  # noqa: ARG002
+        ack: NoticesAck,
+        call: NamedCall | None = None,
+    ) -> NoticesAcked:
+        """Acknowledge notices; those unknown or acknowledged before count for nothing. `call` is
+        the key that it was made under; raises `Conflict` when another call was."""
+        return undisturbed(lambda: self._ack(ack, call, self._means.now()))
+
+    def _ack(self, ack: NoticesAck, call: NamedCall | None, at: datetime) -> NoticesAcked:
         with self._means.store.begin() as uow:
-            at = self._means.now()
-            count = uow.notices.ack(ack.institution, ack.notices, at)
-            count += uow.programme_notices.ack(ack.institution, ack.notices, at)
+
+            def acknowledged() -> NoticesAcked:
+                count = uow.notices.ack(ack.institution, ack.notices, at)
+                count += uow.programme_notices.ack(ack.institution, ack.notices, at)
+                return NoticesAcked(count=count)
+
+            answer = under_key(uow, call, at, NoticesAcked, acknowledged)
             uow.commit()
-        return NoticesAcked(count=count)
+        return answer

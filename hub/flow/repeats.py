@@ -1,16 +1,24 @@
-"""Remember the answers to calls that named themselves by a key (`Idempotency-Key`).
+"""Give a call that named itself by a key (`Idempotency-Key`) one effect and one answer.
 
-A submission is taken in once by its own message id, whatever its key: the key only brings the same
-answer back without asking the flow again, and tells when it stands for something else.
+The key is taken in the transaction that makes the effect, before it: of many calls at one moment,
+in however many processes, one takes it and the others wait for that commit. A process that dies
+leaves neither the key nor the effect behind, and a call that is refused leaves the key free.
 """
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import msgspec
 
 from hub.domain.errors import Conflict
 from hub.flow.means import Means
-from hub.ports.repeats import Answered
+from hub.ports.repeats import Answered, NamedCall
+from hub.ports.storage import UnitOfWork
 
 KEPT = timedelta(days=7)
+
+Answer = TypeVar("Answer", bound=msgspec.Struct)
 
 
 class Repeats:
@@ -19,23 +27,44 @@ class Repeats:
     def __init__(self, means: Means) -> None:
         self._means = means
 
-    def recall(self, party: str, key: str, digest: bytes) -> bytes | None:
-        """The answer to the same call. Raises `Conflict` when another was sent under the key."""
+    def recall(self, call: NamedCall) -> bytes | None:
+        """The answer to the same call, if it has one. Raises `Conflict` when another was made under
+        the key."""
         with self._means.store.read() as uow:
-            found = uow.answered.find(party, key)
+            found = uow.answered.find(call.party, call.key)
         if found is None or found.at < self._means.now() - KEPT:
             return None
-        if found.digest != digest:
-            raise Conflict(
-                "С этим Idempotency-Key уже был другой вызов",
-                "Another call was made under this Idempotency-Key",
-            )
-        return found.answer
+        return _same(found, call)
 
-    def remember(self, party: str, key: str, digest: bytes, answer: bytes) -> None:
-        """Keep the answer of a call that took effect; what is over a week old is dropped."""
-        at = self._means.now()
-        with self._means.store.begin() as uow:
-            uow.answered.forget(at - KEPT)
-            uow.answered.add(Answered(party=party, key=key, digest=digest, answer=answer, at=at))
-            uow.commit()
+
+def under_key(
+    uow: UnitOfWork,
+    call: NamedCall | None,
+    at: datetime,
+    kind: type[Answer],
+    work: Callable[[], Answer],
+) -> Answer:
+    """What `work` answers within this unit of work, or what the same call was answered before.
+
+    None calls without a key. Raises `Conflict` when another call was made under it.
+    """
+    if call is None:
+        return work()
+    uow.answered.forget(at - KEPT)
+    if not uow.answered.claim(call, at, at - KEPT):
+        found = uow.answered.find(call.party, call.key)
+        if found is None:
+            raise Conflict("Этот Idempotency-Key занят", "This Idempotency-Key is taken")
+        return msgspec.json.decode(_same(found, call), type=kind)
+    answer = work()
+    uow.answered.answer(call, msgspec.json.encode(answer, order="deterministic"))
+    return answer
+
+
+def _same(found: Answered, call: NamedCall) -> bytes:
+    if found.digest != call.digest:
+        raise Conflict(
+            "С этим Idempotency-Key уже был другой вызов",
+            "Another call was made under this Idempotency-Key",
+        )
+    return found.answer

@@ -6,6 +6,7 @@ What is understood but late, out of order or contradictory is kept with the requ
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -21,6 +22,7 @@ from hub.flow.intake import content_digest, repeated
 from hub.flow.means import Means
 from hub.flow.quarantine import hold, reasons
 from hub.flow.redirection import redirect
+from hub.flow.repeats import under_key
 from hub.flow.texts import check_texts
 from hub.ports.crash import Point, passing
 from hub.ports.doors import ReplyArrival
@@ -59,11 +61,15 @@ class ReplyIntake:
         """The same for one reply, in the caller's commit."""
         at = self._means.now()
         try:
-            return once(uow, lambda: self._take_in(uow, arrival.agency, arrival.incoming, at))
+            return once(uow, lambda: self._under_key(uow, arrival, at))
         except Refused as refusal:
             found, raw = reasons(refusal), arrival.incoming.raw
             hold(uow, self._means, arrival.agency, arrival.channel, raw, found, at)
             return refusal
+
+    def _under_key(self, uow: UnitOfWork, arrival: ReplyArrival, at: datetime) -> ReplyReceipt:
+        take_in = partial(self._take_in, uow, arrival.agency, arrival.incoming, at)
+        return under_key(uow, arrival.call, at, ReplyReceipt, take_in)
 
     def _take_in(
         self, uow: UnitOfWork, agency: str, incoming: Incoming, at: datetime

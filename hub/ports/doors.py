@@ -29,6 +29,7 @@ from hub.domain.programme import (
     ProgrammeSubmission,
 )
 from hub.ports.gateway import Incoming
+from hub.ports.repeats import NamedCall
 
 Submission = (
     ProgrammeSubmission
@@ -42,20 +43,23 @@ Query = StatusQuery | NoticesQuery | NoticesAck
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     """A submission of the party `party_id`, and the bytes that it came in; `channel` is the code
-    of the way it came."""
+    of the way it came, `call` the key that it was made under."""
 
     party_id: str
     value: Submission
     raw: bytes
     channel: str = "case_soap"
+    call: NamedCall | None = None
 
 
 class ReplyArrival(msgspec.Struct, frozen=True, kw_only=True):
-    """A call of an agency, read by its gateway; `channel` is the code of the way it came."""
+    """A call of an agency, read by its gateway; `channel` is the code of the way it came, `call`
+    the key that it was made under."""
 
     agency: str
     incoming: Incoming
     channel: str = "agency_soap"
+    call: NamedCall | None = None
 
 
 class Intake(Protocol):
@@ -87,7 +91,9 @@ class Queries(Protocol):
 
     def notices(self, party_id: str, query: NoticesQuery) -> NoticesAnswer: ...
 
-    def ack(self, party_id: str, ack: NoticesAck) -> NoticesAcked: ...
+    def ack(
+        self, party_id: str, ack: NoticesAck, call: NamedCall | None = None
+    ) -> NoticesAcked: ...
 
 
 class Quarantine(Protocol):

@@ -2,29 +2,38 @@
 
 from datetime import timedelta
 
-from hub.ports.repeats import Answered
+from hub.ports.repeats import Answered, NamedCall
 from hub.ports.storage import RequestFilter, Store
 from tests import factories as make
 from tests import stored
 
 
-def test_the_first_answer_under_a_key_stays(store: Store) -> None:
-    first = Answered(party="usson", key="k", digest=b"d", answer=b"1", at=make.NOW)
-    second = Answered(party="usson", key="k", digest=b"e", answer=b"2", at=make.NOW)
+def test_a_key_is_taken_once_until_it_is_old(store: Store) -> None:
+    first = NamedCall(party="usson", key="k", digest=b"d")
+    second = NamedCall(party="usson", key="k", digest=b"e")
     with store.begin() as uow:
-        uow.answered.add(first)
-        uow.answered.add(second)
+        assert uow.answered.claim(first, make.NOW, make.NOW)
+        uow.answered.answer(first, b"1")
+        assert not uow.answered.claim(second, make.NOW, make.NOW)
         uow.commit()
     with store.read() as uow:
-        assert uow.answered.find("usson", "k") == first
+        assert uow.answered.find("usson", "k") == Answered(
+            party="usson", key="k", digest=b"d", answer=b"1", at=make.NOW
+        )
         assert uow.answered.find("usson", "other") is None
         assert uow.answered.find("other", "k") is None
+    later = make.NOW + timedelta(days=8)
+    with store.begin() as uow:
+        assert uow.answered.claim(second, later, later - timedelta(days=7))
+        assert uow.answered.find("usson", "k") == Answered(
+            party="usson", key="k", digest=b"e", answer=b"", at=later
+        )
 
 
 def test_old_answers_are_forgotten(store: Store) -> None:
     with store.begin() as uow:
         for key, at in (("old", make.NOW), ("new", make.NOW + timedelta(days=1))):
-            uow.answered.add(Answered(party="p", key=key, digest=b"", answer=b"", at=at))
+            assert uow.answered.claim(NamedCall(party="p", key=key, digest=b""), at, at)
         uow.answered.forget(make.NOW + timedelta(days=1))
         uow.commit()
     with store.read() as uow:

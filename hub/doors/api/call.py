@@ -12,7 +12,7 @@ from hub.doors.door import Door
 from hub.doors.groups import Groups
 from hub.ports.lookup import Lookup
 from hub.ports.parties import Party, PartyKind
-from hub.ports.repeats import Repeats
+from hub.ports.repeats import NamedCall, Repeats
 
 Query = TypeVar("Query", bound=msgspec.Struct)
 Body = TypeVar("Body")
@@ -38,7 +38,7 @@ class Api:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Generic[Query, Body]):
-    """Who calls, with what. `body` is None where none is read."""
+    """Who calls, with what. `body` is None where none is read, `named` without a key."""
 
     party: Party
     path: Mapping[str, str]
@@ -46,6 +46,7 @@ class Call(Generic[Query, Body]):
     body: Body
     raw: bytes
     if_match: str | None
+    named: NamedCall | None = None
 
     def institution(self, asked: str | None) -> str:
         """The institution that is meant: the one asked for, else the only one of the party.

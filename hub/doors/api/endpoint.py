@@ -25,6 +25,7 @@ from hub.doors.body import read_body
 from hub.doors.exchange import keep, promptly
 from hub.doors.where import where
 from hub.ports.parties import Party, PartyKind
+from hub.ports.repeats import NamedCall
 
 JSON: Final = "application/json"
 _KEY: Final = re.compile(r"[!-~]{1,128}")
@@ -48,7 +49,7 @@ class Endpoint:
         query = read_query(request.query_params.multi_items(), self._operation.query)
         if self._operation.body is not None:
             return await self._post(request, party, query, self._operation.body)
-        answer = write(await self._hand_over(request, party, query, None, b""))
+        answer = write(await self._hand_over(request, party, query, None, b"", None))
         tag = tag_of(answer)
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
         if matches(request.headers.get("if-none-match", ""), tag):
@@ -60,8 +61,8 @@ class Endpoint:
     ) -> Response:
         key = _key(request)
         raw = await read_body(request, self._api.limits)
-        digest = sha256(f"{request.method} {request.url.path}\n".encode() + raw).digest()
-        first = await self._recall(party, key, digest)
+        named = None if key is None else _named(request, party, key, raw)
+        first = await self._recall(named)
         if first is not None:
             return Response(first, headers={"Idempotency-Replayed": "true"}, media_type=JSON)
         try:
@@ -69,8 +70,7 @@ class Endpoint:
         except Refused as error:
             await keep(self._api.door.quarantine, party.id, _channel(party), raw, error)
             raise
-        answer = write(await self._hand_over(request, party, query, body, raw))
-        await self._remember(party, key, digest, answer)
+        answer = write(await self._hand_over(request, party, query, body, raw, named))
         return Response(answer, media_type=JSON)
 
     def _read(
@@ -84,7 +84,13 @@ class Endpoint:
         return body
 
     async def _hand_over(
-        self, request: Request, party: Party, query: Any, body: Any, raw: bytes
+        self,
+        request: Request,
+        party: Party,
+        query: Any,
+        body: Any,
+        raw: bytes,
+        named: NamedCall | None,
     ) -> Any:
         call = Call(
             party=party,
@@ -93,22 +99,14 @@ class Endpoint:
             body=body,
             raw=raw,
             if_match=request.headers.get("if-match"),
+            named=named,
         )
         return await self._operation.handle(self._api, call)
 
-    async def _recall(self, party: Party, key: str | None, digest: bytes) -> bytes | None:
-        if key is None:
+    async def _recall(self, named: NamedCall | None) -> bytes | None:
+        if named is None:
             return None
-        return await run_in_threadpool(self._api.repeats.recall, party.id, key, digest)
-
-    async def _remember(self, party: Party, key: str | None, digest: bytes, answer: bytes) -> None:
-        if key is None:
-            return
-        try:
-            await run_in_threadpool(self._api.repeats.remember, party.id, key, digest, answer)
-        except HubError as error:
-            # What was done stands: a repeat is recognised by its message id.
-            _log.warning("answer to %s not remembered: %s", party.id, error.code)
+        return await run_in_threadpool(self._api.repeats.recall, named)
 
 
 def admitted(api: Api, request: Request, parties: frozenset[PartyKind]) -> Party:
@@ -136,6 +134,11 @@ async def answering(serving: Awaitable[Response]) -> Response:
 
 def _channel(party: Party) -> str:
     return REPLIES if party.kind is PartyKind.agency else SUBMISSIONS
+
+
+def _named(request: Request, party: Party, key: str, raw: bytes) -> NamedCall:
+    said = f"{request.method} {request.url.path}\n".encode() + raw
+    return NamedCall(party=party.id, key=key, digest=sha256(said).digest())
 
 
 def _key(request: Request) -> str | None:

@@ -36,4 +36,4 @@ async def notices(api: Api, call: Call[NoticesPage, None]) -> NoticesAnswer:
 
 async def ack(api: Api, call: Call[NoQuery, NoticesAck]) -> NoticesAcked:
     """Acknowledge notices; a repeat acknowledges none."""
-    return await run_in_threadpool(api.door.queries.ack, call.party.id, call.body)
+    return await run_in_threadpool(api.door.queries.ack, call.party.id, call.body, call.named)

@@ -20,7 +20,13 @@ REPLIES = "agency_api"
 
 async def submit(api: Api, call: Call[Any, Any]) -> SubmissionReceipt:
     """A programme, a conclusion or a cancellation."""
-    arrival = Arrival(party_id=call.party.id, value=call.body, raw=call.raw, channel=SUBMISSIONS)
+    arrival = Arrival(
+        party_id=call.party.id,
+        value=call.body,
+        raw=call.raw,
+        channel=SUBMISSIONS,
+        call=call.named,
+    )
     return await api.groups.submissions.submit(arrival)
 
 
@@ -42,5 +48,6 @@ async def reply(api: Api, call: Call[NoQuery, ReplyMessage]) -> ReplyReceipt:
         agency=call.party.agency or "",
         incoming=Incoming(raw=call.raw, reply=call.body),
         channel=REPLIES,
+        call=call.named,
     )
     return await api.groups.replies.submit(arrival)
