@@ -96,6 +96,7 @@ def fact(
         institution=first.institution.code,
         territory=first.institution.territory,
         versions=tuple(Version(since=day, picture=picture(said)) for day, said in versions),
+        term_end=versions[-1][1].term.end,
         ended_on=ended,
         removal=removal,
     )

@@ -41,6 +41,7 @@ class Action(StrEnum):
     manage_accounts = "manage_accounts"
     manage_dead = "manage_dead"
     decide = "decide"
+    withdraw_consent = "withdraw_consent"
 
 
 RECORDED = frozenset({Action.see_personal, Action.see_messages})
@@ -112,8 +113,10 @@ WITHOUT_REQUEST: dict[AccountRole, frozenset[Action]] = {
     AccountRole.working_group: frozenset({Action.see_list, Action.see_reports, Action.decide}),
     # To accept what comes is what the workplace of agencies is for.
     AccountRole.agency_coordinator: frozenset({Action.see_list, Action.see_reports, Action.accept}),
-    AccountRole.curator: frozenset({Action.see_list}),
-    AccountRole.institution_manager: frozenset({Action.see_list, Action.see_reports}),
+    AccountRole.curator: frozenset({Action.see_list, Action.withdraw_consent}),
+    AccountRole.institution_manager: frozenset(
+        {Action.see_list, Action.see_reports, Action.withdraw_consent}
+    ),
     AccountRole.administrator: frozenset(
         {Action.see_list, Action.manage_accounts, Action.manage_dead}
     ),

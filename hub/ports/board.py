@@ -11,6 +11,7 @@ from typing import Protocol
 import msgspec
 
 from hub.domain.access import Scope
+from hub.domain.coming import ProgrammeFlagKind
 from hub.domain.messages import Reason
 from hub.domain.programme import ConclusionSubmission
 from hub.domain.request import Delivery, Request
@@ -54,6 +55,20 @@ class Unroutable(msgspec.Struct, frozen=True, kw_only=True):
     measure: str
     activity: str
     due: date | None
+
+
+class Ending(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that ends, or has ended, in an active programme: a reminder that holds. `members`
+    counts those of whom it speaks."""
+
+    programme_id: str
+    programme_number: str
+    level: Level
+    institution: str
+    territory: str
+    kind: ProgrammeFlagKind
+    day: date
+    members: int
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +172,9 @@ class Board(Protocol):
 
     def unroutable(self, which: Selection, page: Page) -> Sequence[Unroutable]:
         """Measures of active programmes that no agency can be asked for."""
+
+    def ending(self, which: Selection, page: Page) -> Sequence[Ending]:
+        """What ends in active programmes, the earliest day first."""
 
     def cells(self, which: Selection) -> Sequence[Cell]:
         """All open requests, counted."""

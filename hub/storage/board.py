@@ -16,6 +16,7 @@ from hub.domain.text import spellings
 from hub.ports.board import (
     Cell,
     Channel,
+    Ending,
     FamilyLine,
     Page,
     Refusals,
@@ -23,7 +24,7 @@ from hub.ports.board import (
     Undelivered,
     Unroutable,
 )
-from hub.storage import board_counts, board_families
+from hub.storage import board_counts, board_ending, board_families
 from hub.storage.batches import among
 from hub.storage.board_tables import (
     OURS,
@@ -129,6 +130,10 @@ class SqlBoard:
         )
         rows = self._connection.execute(_paged(query, page)).mappings()
         return [msgspec.convert(row, Unroutable) for row in rows]
+
+    def ending(self, which: Selection, page: Page) -> Sequence[Ending]:
+        """What ends in active programmes, the earliest day first."""
+        return board_ending.ending(self._connection, which, page)
 
     def cells(self, which: Selection) -> Sequence[Cell]:
         return board_counts.cells(self._connection, which)

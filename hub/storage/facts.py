@@ -56,6 +56,7 @@ _FAMILIES = (
         family_facts.c.case_id.label("case"),
         programmes.c.institution,
         programmes.c.territory,
+        programmes.c.term_end,
         family_facts.c.ended_on,
         family_facts.c.removal,
         family_facts.c.accepted_at,
@@ -82,7 +83,7 @@ _CONCLUSIONS = (
     .where(conclusions.c.kind == ConclusionKind.final)
     .order_by(conclusions.c.place)
 )
-_OF_PROGRAMME = ("programme", "case", "institution", "territory", "ended_on", "removal")
+_OF_PROGRAMME = ("programme", "case", "institution", "territory", "term_end", "ended_on", "removal")
 
 
 class SqlFacts:

@@ -54,8 +54,8 @@ class FamilyFact(msgspec.Struct, frozen=True, kw_only=True):
     """One programme of a family, with its versions from the first to the newest.
 
     `case` is the institution's own id of the family's case: programmes of one institution and case
-    are of one family. `ended_on` is None while the family is accompanied; `removal` is None too
-    when the programme was cancelled.
+    are of one family. `term_end` is the last day of the newest version's term. `ended_on` is None
+    while the family is accompanied; `removal` is None too when the programme was cancelled.
     """
 
     programme: str
@@ -63,6 +63,7 @@ class FamilyFact(msgspec.Struct, frozen=True, kw_only=True):
     institution: str
     territory: str
     versions: tuple[Version, ...]
+    term_end: date
     ended_on: date | None = None
     removal: Removal | None = None
 

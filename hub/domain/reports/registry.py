@@ -12,6 +12,7 @@ from hub.domain.reports import (
     early,
     indicators,
     levels,
+    past_term,
     refusals,
     rights,
     timeliness,
@@ -51,6 +52,7 @@ REPORTS: tuple[FamilyReport | RequestReport, ...] = (
     RequestReport(timeliness.BY_LEVEL, timeliness.agencies_by_level),
     RequestReport(refusals.FORM, refusals.refusals),
     _of_families(caseload.FORM, caseload.caseload),
+    _of_families(past_term.FORM, past_term.past_term),
 )
 
 

@@ -49,6 +49,10 @@ class Guest:
         value = self.form.get(name, "")
         return value if isinstance(value, str) else ""
 
+    def texts(self, name: str) -> list[str]:
+        """All values of a field of the form that are texts and not empty."""
+        return [one for one in self.form.getlist(name) if isinstance(one, str) and one]
+
     def render(self, template: str, status: int = 200, **context: Any) -> Response:
         """The template filled in with `context` and what base.html needs."""
         return page(template, status, self._shared() | context)

@@ -83,6 +83,10 @@ TEXTS: Final[dict[str, Text]] = {
     "said.codes_on": Text("Одноразовые коды включены.", "One-time codes are on."),
     "said.codes_off": Text("Одноразовые коды отключены.", "One-time codes are off."),
     "said.agency": Text("Ответ принят и передан куратору.", "The answer went to the curator."),
+    "said.consent_withdrawn": Text(
+        "Согласие отозвано: ведомства с открытыми запросами об этом узнают.",
+        "The consent is withdrawn: agencies with open requests are told.",
+    ),
     "said.decided": Text("Решение записано.", "The decision is written down."),
     "said.fulfilled": Text("Исполнение отмечено.", "Marked as carried out."),
     "said.signed_out": Text("Вы вышли.", "You have signed out."),

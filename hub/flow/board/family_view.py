@@ -6,11 +6,14 @@ from datetime import date, datetime
 import msgspec
 
 from hub.domain.audit import Sealed
+from hub.domain.coming import ProgrammeFlag
+from hub.domain.consent_states import ConsentLine, consent_lines
 from hub.domain.course import Change, course
 from hub.domain.errors import NotFound
 from hub.domain.programme import ConclusionSubmission
 from hub.domain.request import Effect, Flag, Move, Request
 from hub.flow.means import Means
+from hub.flow.without_consent import without_consent
 from hub.ports.audit import TrailFilter
 from hub.ports.storage import ProgrammeRecord, Tracked, UnitOfWork
 
@@ -34,12 +37,16 @@ class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FamilyView(msgspec.Struct, frozen=True, kw_only=True):
-    """`changes` are those of the programme itself, the newest first. `looks` are the latest views
-    of personal data in the audit, with `names` of who looked."""
+    """`unconsented` are the numbers of the requests without consent, `endings` the reminders that
+    hold. `changes` are those of the programme itself, the newest first. `looks` are the latest
+    views of personal data in the audit, with `names` of who looked."""
 
     record: ProgrammeRecord
     today: date
     requests: Sequence[Request]
+    unconsented: frozenset[str]
+    consents: Sequence[ConsentLine]
+    endings: Sequence[ProgrammeFlag]
     own: Sequence[Tracked]
     flags: Sequence[Flag]
     story: Sequence[Happening]
@@ -57,11 +64,20 @@ def look(means: Means, programme_id: str) -> FamilyView:
         if record is None:
             raise NotFound("Такой программы нет", "There is no such programme")
         requests = uow.requests.of_programme(programme_id)
+        at = means.now()
+        territory = record.programme.institution.territory
+        today = means.today(territory, at)
+        ahead = means.catalogue.territory(territory).rules.ahead
         looks = _looks(uow, programme_id, requests)
         return FamilyView(
             record=record,
-            today=means.today(record.programme.institution.territory, means.now()),
+            today=today,
             requests=requests,
+            unconsented=without_consent(means, record, requests, at),
+            consents=tuple(consent_lines(record.programme, record.withdrawals, today, ahead)),
+            endings=[
+                one for one in uow.programme_flags.of([programme_id]) if one.settled_at is None
+            ],
             own=uow.programmes.tracked(programme_id),
             flags=uow.requests.flags([one.id for one in requests]),
             story=_story(uow, requests),

@@ -28,6 +28,7 @@ _FEWER = {
     ListName.draft: 3,
     ListName.astray: 3,
     ListName.unroutable: 3,
+    ListName.ending: 5,
 }
 REFUSAL_DAYS = 30
 MOST = 100

@@ -7,13 +7,14 @@ import msgspec
 from hub.domain.request import Delivery, Request
 from hub.domain.waiting import Owner, deadline, owner
 from hub.flow.means import Means
-from hub.ports.board import Undelivered, Unroutable
+from hub.ports.board import Ending, Undelivered, Unroutable
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """`days_left` counts working days to `due`, negative when it passed. `delivery` is the message
-    that did not reach its agency; `measure` one that nobody can be asked for: then there is no
-    request. `told_at` is when the last word came or went."""
+    that did not reach its agency; `measure` one that nobody can be asked for, `ending` something
+    that ends in the programme: then there is no request. `told_at` is when the last word came or
+    went."""
 
     programme_id: str
     programme_number: str
@@ -23,6 +24,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     request: Request | None = None
     delivery: Delivery | None = None
     measure: Unroutable | None = None
+    ending: Ending | None = None
     due: date | None = None
     days_left: int | None = None
     told_at: datetime | None = None
@@ -63,6 +65,21 @@ def of_unroutable(found: Unroutable) -> Line:
         owner=Owner.working_group,
         measure=found,
         due=found.due,
+    )
+
+
+def of_ending(means: Means, found: Ending, at: datetime) -> Line:
+    """The row of what ends in a programme: the curator asks for a new consent, concludes, or sets
+    the term anew."""
+    return Line(
+        programme_id=found.programme_id,
+        programme_number=found.programme_number,
+        level=found.level,
+        activity="",
+        owner=Owner.curator,
+        ending=found,
+        due=found.day,
+        days_left=_days_left(means, found.territory, found.day, at),
     )
 
 

@@ -12,7 +12,7 @@ from hub.domain.deadlines import local_date, passes_at
 from hub.domain.request import Request
 from hub.domain.states import State
 from hub.domain.waiting import Days, days, quiet_before
-from hub.flow.board.lines import Line, of_request, of_undelivered, of_unroutable
+from hub.flow.board.lines import Line, of_ending, of_request, of_undelivered, of_unroutable
 from hub.flow.means import Means
 from hub.ports.board import Page, Selection
 from hub.ports.storage import UnitOfWork
@@ -33,6 +33,7 @@ class ListName(StrEnum):
     draft = "draft"
     astray = "astray"
     unroutable = "unroutable"
+    ending = "ending"
     all = "all"
 
 
@@ -69,6 +70,8 @@ def read(
         return [of_undelivered(means, one, now.at) for one in found]
     if name is ListName.unroutable:
         return [of_unroutable(one) for one in uow.board.unroutable(which, page)]
+    if name is ListName.ending:
+        return [of_ending(means, one, now.at) for one in uow.board.ending(which, page)]
     return [of_request(means, one, now.at) for one in _READERS[name](uow, which, page, now)]
 
 
@@ -79,6 +82,8 @@ def many(uow: UnitOfWork, name: ListName, which: Selection, most: int, now: Now)
         return len(uow.board.undelivered(which, page))
     if name is ListName.unroutable:
         return len(uow.board.unroutable(which, page))
+    if name is ListName.ending:
+        return len(uow.board.ending(which, page))
     return len(_READERS[name](uow, which, page, now))
 
 

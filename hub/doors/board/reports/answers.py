@@ -49,4 +49,8 @@ ANSWERS: Final[dict[str, Label]] = {
         "У кого из кураторов семей больше предела?",
         "Which curators have more families than the limit?",
     ),
+    "past_term": Label(
+        "У каких программ срок прошёл, а заключения нет?",
+        "Which programmes are past their term without a conclusion?",
+    ),
 }

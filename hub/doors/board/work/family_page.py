@@ -13,6 +13,7 @@ from hub.doors.board.work.choice import choice_of
 from hub.doors.board.work.work import Work
 from hub.flow.board import family_view
 from hub.flow.board.family_view import FamilyView
+from hub.flow.deeds.withdraw_consent import may_withdraw
 from hub.flow.trail import Subject
 
 _SUBJECT: Final = "programme"
@@ -40,6 +41,7 @@ def show(work: Work, visit: Visit) -> Response:
         lines=_by_measure(view),
         people=people,
         knows=knows,
+        may_withdraw=may_withdraw(visit.account, view.record),
         done=sum(one.state in ("completed", "closed") for one in view.requests),
     )
 

@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 from hub.domain.access import Action
 from hub.domain.catalogue import Catalogue
 from hub.domain.channel import Phase
+from hub.domain.coming import ProgrammeFlagKind
+from hub.domain.consent_states import ConsentState
 from hub.domain.course import Change, ChangeKind
 from hub.domain.errors import NotFound
 from hub.domain.fetching import Fetching
 from hub.domain.messages import Outcome, Reason
+from hub.domain.programme import Programme
 from hub.domain.request import Request
 from hub.domain.states import RUSSIAN, Role, State
 from hub.domain.terms import FamilyCategory, Level, Urgency
@@ -48,6 +51,14 @@ class Names:
     def hint(self, name: ListName) -> str:
         """What the list means, in a sentence."""
         return self._pair(texts.HINTS[name])
+
+    def ending(self, kind: ProgrammeFlagKind) -> str:
+        """What ends in a programme."""
+        return self._pair(texts.ENDINGS[kind])
+
+    def consent(self, state: ConsentState) -> str:
+        """How a consent stands."""
+        return self._pair(texts.CONSENTS[state])
 
     def owner(self, owner: Owner) -> str:
         return self._pair(texts.OWNERS[owner])
@@ -102,6 +113,11 @@ class Names:
 
     def relation(self, relation: StrEnum) -> str:
         return self.word(texts.RELATIONS, relation)
+
+    def member(self, programme: Programme, code: str) -> str:
+        """A member without a name: who they are in the family, and the case system's own id."""
+        found = [one for one in programme.family.members if one.id == code]
+        return f"{self.relation(found[0].relation)} {code}" if found else code
 
     def field(self, name: str) -> str:
         """The name of a field of a message."""

@@ -9,6 +9,7 @@ from hub.doors.board.desk import Desk
 from hub.doors.board.guard import PROFILE, Endpoint, signed_in
 from hub.doors.board.visit import Visit
 from hub.doors.board.work import (
+    consent,
     deeds,
     families,
     family_page,
@@ -42,6 +43,7 @@ def routes(desk: Desk, work: Work) -> list[BaseRoute]:
         get("/board/search", search.show),
         get("/families", families.show),
         get("/families/{programme}", family_page.show),
+        post("/families/{programme}/consent", consent.withdraw),
         get("/board/requests/{number}", request_page.show),
         post("/board/requests/{number}/{deed}", deeds.do),
         post("/board/views", saved_views.keep),

@@ -3,6 +3,8 @@
 from typing import Final
 
 from hub.domain.access import Action
+from hub.domain.coming import ProgrammeFlagKind
+from hub.domain.consent_states import ConsentState
 from hub.domain.course import ChangeKind
 from hub.domain.messages import Outcome, Reason
 from hub.domain.request import DeliveryState, Effect, FlagKind, MessageKind
@@ -21,6 +23,7 @@ LISTS: Final[dict[ListName, tuple[str, str]]] = {
     ListName.draft: ("Черновики без согласия", "Drafts without consent"),
     ListName.astray: ("Перенаправлено в никуда", "Redirected nowhere"),
     ListName.unroutable: ("Мероприятия без исполнителя", "Measures nobody answers for"),
+    ListName.ending: ("Кончается согласие или срок", "A consent or a term ends"),
     ListName.all: ("Все запросы у ведомств", "All requests with agencies"),
 }
 HINTS: Final[dict[ListName, tuple[str, str]]] = {
@@ -57,7 +60,38 @@ HINTS: Final[dict[ListName, tuple[str, str]]] = {
         "Ни одно ведомство не назначено: решает рабочая группа.",
         "No agency is set for them: the working group decides.",
     ),
+    ListName.ending: (
+        "Новое согласие, заключение или новый срок: сам хаб ничего не остановит.",
+        "A new consent, a conclusion or a new term: the hub stops nothing by itself.",
+    ),
     ListName.all: ("Ход за ведомством.", "The next move is the agency's."),
+}
+ENDINGS: Final[dict[ProgrammeFlagKind, tuple[str, str]]] = {
+    ProgrammeFlagKind.consent_ends: ("Согласие кончается", "The consent ends"),
+    ProgrammeFlagKind.consent_ended: (
+        "Согласие кончилось: ничего больше не уходит",
+        "The consent has ended: nothing more leaves",
+    ),
+    ProgrammeFlagKind.comes_of_age: ("Ребёнку исполняется 18 лет", "A child turns 18"),
+    ProgrammeFlagKind.came_of_age: (
+        "Ребёнку исполнилось 18 лет: нужно его собственное согласие",
+        "A child has turned 18: their own consent is needed",
+    ),
+    ProgrammeFlagKind.term_ends: ("Срок программы кончается", "The programme's term ends"),
+    ProgrammeFlagKind.term_ended: (
+        "Срок программы прошёл, заключения нет",
+        "The programme's term is over without a conclusion",
+    ),
+}
+CONSENTS: Final[dict[ConsentState, tuple[str, str]]] = {
+    ConsentState.stands: ("действует", "in force"),
+    ConsentState.ends: ("истекает", "ends"),
+    ConsentState.ended: ("истекло", "has ended"),
+    ConsentState.withdrawn: ("отозвано", "withdrawn"),
+    ConsentState.of_age: (
+        "дано представителем, ребёнку исполнилось 18",
+        "given by a representative, the child has turned 18",
+    ),
 }
 OWNERS: Final[dict[Owner, tuple[str, str]]] = {
     Owner.agency: ("ведомство", "agency"),

@@ -85,6 +85,7 @@ manage_accounts  administrator
 manage_dead      administrator
 decide           working_group
 accept           agency_coordinator
+withdraw_consent curator institution_manager
 """.strip().splitlines()
     )
     for role in roles

@@ -6,14 +6,15 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.domain.programme import Removal
+from hub.domain.programme import Removal, Term
 from hub.domain.reports import caseload as caseload_module
 from hub.domain.reports.caseload import caseload
 from hub.domain.reports.department import department
 from hub.domain.reports.facts import ConclusionFact, FamilyFact
 from hub.domain.reports.indicators import indicators
 from hub.domain.reports.levels import levels
-from hub.domain.reports.shape import Report
+from hub.domain.reports.past_term import past_term
+from hub.domain.reports.shape import TOTAL, Report
 from hub.domain.terms import FamilyCategory, Level
 from tests.families import SOP, TJS, ask, fact, family, programme
 
@@ -22,6 +23,23 @@ YEAR_2024 = ask(date(2024, 1, 1), date(2024, 12, 31))
 
 def said(case: str, on: date, satisfied: bool | None) -> ConclusionFact:
     return ConclusionFact(case=case, institution="KC-01", concluded_on=on, satisfied=satisfied)
+
+
+def test_programmes_past_their_term_are_counted_by_curator() -> None:
+    def one(start: date, end: date, **fields: Any) -> FamilyFact:
+        return family(start, term=Term(start=start, end=end), **fields)
+
+    facts = [
+        one(date(2023, 12, 31), date(2024, 12, 30)),
+        one(date(2023, 6, 1), date(2024, 5, 31)),
+        one(date(2024, 1, 1), date(2024, 12, 31)),
+        one(date(2023, 1, 1), date(2023, 12, 31), ended=date(2024, 1, 10)),
+        one(date(2025, 1, 1), date(2025, 3, 1)),
+    ]
+    made = past_term(YEAR_2024, facts)
+    assert made.rows == (("KC-01", "cur-KC-01", 2, 1, date(2024, 5, 31)),)
+    assert made.total == (TOTAL, None, 2, 1, date(2024, 5, 31))
+    assert past_term(YEAR_2024, []).total == (TOTAL, None, 0, 0, None)
 
 
 def test_indicators_stand_beside_those_of_the_year_before() -> None:
