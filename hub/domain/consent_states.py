@@ -52,7 +52,8 @@ def _line(
     ahead: int,
 ) -> ConsentLine:
     ending = [one for one in withdrawals if member.id in one.members and one.ends(consent)]
-    withheld = {agency for one in ending for agency in one.agencies}
+    named = {agency for one in ending for agency in one.agencies}
+    withheld = named.intersection(consent.agencies) if consent.agencies else named
     state, day = _own_end(consent, member, today, ahead)
     if any(not one.agencies for one in ending) or (
         consent.agencies and withheld.issuperset(consent.agencies)

@@ -10,6 +10,7 @@ from hub.domain.states import State
 from hub.domain.terms import ConclusionKind, Decision
 from hub.flow.notices import Queries
 from hub.flow.programme_reminders import ProgrammeReminders
+from hub.ports.board import Page, Selection
 from tests import factories as make
 from tests.story import Story
 from tests.town import PARTY
@@ -224,6 +225,17 @@ def test_many_programmes_are_looked_at_page_by_page_and_each_once_a_day(story: S
         assert uow.programme_flags.due(story.town.now, "", 9) == []
         tomorrow = story.town.now + timedelta(days=1)
         assert len(uow.programme_flags.due(tomorrow, "", 9)) == 5
+
+
+def test_the_board_lists_what_ends_for_those_who_work_with_the_family(story: Story) -> None:
+    growing(story)
+    story.looks_ahead(OVER)
+    with story.town.store.read() as uow:
+        (line,) = uow.board.ending(Selection(), Page())
+        assert (line.kind.value, line.day, line.members) == ("came_of_age", OVER, 1)
+        assert uow.board.ending(Selection(agency="health"), Page()) == []
+        assert uow.board.ending(Selection(institution="KC-02"), Page()) == []
+        assert uow.statistics.counts()["programme_flags_by_kind"] == {"came_of_age": 1}
 
 
 def test_a_clock_that_was_ahead_keeps_no_programme_from_being_looked_at(story: Story) -> None:
