@@ -85,6 +85,7 @@ class AgencyGateway:
         if exchange is None:
             return Failure(code=ErrorCode.invalid_request, detail="the agency takes no such letter")
         try:
+            self._pattern.examine(posting.letter)
             letter = self._line.write(channel.version, exchange.writes, posting.letter)
             payload = self._pattern.wrap(self._line, channel.version, posting, letter)
         except Invalid as error:

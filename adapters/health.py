@@ -3,11 +3,10 @@
 from typing import ClassVar
 
 from adapters.agency import Exchange, Exchanges
-from adapters.line import Line
 from adapters.pattern import Pattern
 from hub.domain.errors import Invalid
 from hub.domain.messages import CancelMessage, ClarifyMessage, RequestMessage
-from hub.ports.gateway import Posting
+from hub.ports.gateway import Letter
 
 _ECHO = "@inReplyTo"
 
@@ -24,11 +23,10 @@ class HealthPattern(Pattern):
     inline = frozenset({"Content"})
     known_already = ("@code", "DUPLICATE")
 
-    def wrap(self, line: Line, version: str, posting: Posting, letter: bytes) -> bytes:
+    def examine(self, letter: Letter) -> None:
         # A referral holds one patient, so a second one would be left out without a word.
-        if isinstance(posting.letter, RequestMessage) and len(posting.letter.subjects) > 1:
+        if isinstance(letter, RequestMessage) and len(letter.subjects) > 1:
             raise Invalid("Направление — на одного пациента", "A referral is for one patient")
-        return super().wrap(line, version, posting, letter)
 
 
 PATTERN = HealthPattern()

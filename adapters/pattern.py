@@ -16,7 +16,7 @@ from adapters.failures import ErrorCode, Failure
 from adapters.inbound import documents_of
 from adapters.line import Line
 from hub.domain.messages import Reason, ReceiptMessage, ReplyMessage
-from hub.ports.gateway import Incoming, Polling, Posting, Question, Result
+from hub.ports.gateway import Incoming, Letter, Polling, Posting, Question, Result
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +56,11 @@ class Pattern:
         carries the same id. The plain way has nothing to ask by."""
         del line, postings
         return {}
+
+    def examine(self, letter: Letter) -> None:
+        """Raise Invalid for a letter that the agency cannot be told, although mapping and schema
+        have words for it."""
+        del letter
 
     def wrap(self, line: Line, version: str, posting: Posting, letter: bytes) -> bytes:
         """The payload of the call: the letter itself, or something of the protocol around it.

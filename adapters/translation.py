@@ -19,7 +19,7 @@ def write_message(agency: str, version: str, message: str, value: msgspec.Struct
 
     Raises Invalid when the mapping has no word for a value, or the result breaks the schema.
     """
-    found = _mapping(agency, version, message)
+    found = mapping(agency, version, message)
     written = found.write(value)
     check(agency, version, found.bound.document.schema, parse(written))
     return written
@@ -33,7 +33,7 @@ def read_message(
     Raises Invalid when it is none of theirs, breaks the schema, or cannot be mapped.
     """
     for message in messages:
-        found = _mapping(agency, version, message)
+        found = mapping(agency, version, message)
         if found.bound.root.tag == element.tag:
             check(agency, version, found.bound.document.schema, element)
             value: msgspec.Struct = found.read(element)
@@ -64,5 +64,6 @@ def unexpected(element: etree._Element) -> Invalid:
 
 
 @cache
-def _mapping(agency: str, version: str, message: str) -> Mapping:
+def mapping(agency: str, version: str, message: str) -> Mapping:
+    """The compiled mapping file of an agency's message. Raises Misconfigured."""
     return load(agency, version, message, ROOTS)

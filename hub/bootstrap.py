@@ -12,6 +12,7 @@ from typing import Any
 
 import uuid_utils
 
+from adapters.agency import Channel
 from hub.config import Settings
 from hub.domain.errors import HubError
 from hub.flow.accounts import Accounts
@@ -45,7 +46,8 @@ from hub.flow.succession import Successions
 from hub.flow.trail import Trail
 from hub.flow.watchman import Watchman
 from hub.ports.accounts import Codes, Passwords
-from hub.ports.gateway import Gateway
+from hub.ports.carriage import Carriage, Carried
+from hub.ports.gateway import Gateway, Letter
 from hub.ports.load import Load
 from hub.ports.queue import Broker
 from hub.ports.retention import Terms
@@ -63,6 +65,22 @@ def utc_now() -> datetime:
 def new_id() -> str:
     """A new id, in order of time (RFC 9562, version 7), so that indexes grow at one end."""
     return str(uuid_utils.uuid7())
+
+
+class _Late:
+    """The carriage by the agencies' contracts; it reads them with the first letter."""
+
+    def __init__(self, channels: Sequence[Channel]) -> None:
+        self._channels = channels
+
+    @cached_property
+    def _carriage(self) -> Carriage:
+        from adapters.carriage import ContractCarriage
+
+        return ContractCarriage(self._channels)
+
+    def fit(self, agency: str, territory: str, letter: Letter) -> Carried:
+        return self._carriage.fit(agency, territory, letter)
 
 
 class Hub:
@@ -110,7 +128,12 @@ class Hub:
             calendar=load_calendar(reference),
             now=self._now,
             new_id=new_id,
+            carriage=self.carriage,
         )
+
+    @cached_property
+    def carriage(self) -> Carriage:
+        return _Late(self.settings.channels)
 
     @cached_property
     def gateways(self) -> Mapping[str, Gateway]:

@@ -14,6 +14,7 @@ from mappings.time_codecs import Date, DateTime, YearMonth
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_BLANK = re.compile(r"\s")
 _YEAR = re.compile(r"[0-9]{4}")
 _SNILS = re.compile(r"([0-9]{3})([0-9]{3})([0-9]{3})([0-9]{2})")
 _PHONE = re.compile(r"\+7([0-9]{3})([0-9]{3})([0-9]{2})([0-9]{2})")
@@ -199,7 +200,8 @@ class Phone(Codec, frozen=True):
 
 
 class FullName(Codec, frozen=True):
-    """A struct of names ↔ the names in a row. Spaces inside a name travel as no-break spaces."""
+    """A struct of names ↔ the names in a row. Blanks of any kind inside a name travel as no-break
+    spaces, and come back as spaces."""
 
     kinds: ClassVar = frozenset({"struct"})
     parts: str = "family given patronymic"
@@ -211,9 +213,9 @@ class FullName(Codec, frozen=True):
             texts = [getattr(value, name) for name in names]
             if texts[-1] is None:
                 texts.pop()
-            if any(not text or "\u00a0" in text or text != text.strip() for text in texts):
+            if any(not text or text != text.strip() for text in texts):
                 raise ValueError("part")
-            return " ".join(text.replace(" ", "\u00a0") for text in texts)
+            return " ".join(_BLANK.sub("\u00a0", text) for text in texts)
 
         return encode
 

@@ -85,6 +85,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     unmapped: tuple[Stated, ...] = ()
     defaults: tuple[Stated, ...] = ()
     personal: tuple[Stated, ...] = ()
+    left_out: tuple[Stated, ...] = ()
     one_of: tuple[OneOf, ...] = ()
 
     @property

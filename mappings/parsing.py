@@ -54,6 +54,7 @@ class _Parser:
             "unmapped": self._reasons,
             "defaults": self._stated,
             "personal": self._reasons,
+            "left_out": self._reasons,
             "one_of": self._one_of,
         }
         known = dict(self._pairs("", node, {*_HEAD, *sections}))

@@ -4,9 +4,12 @@ A message is `template % values`: tags, order, constants and namespaces are sett
 is loaded, so that writing costs only the values themselves.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
+
+from hub.domain.errors import Invalid
 from mappings import escaping
 from mappings.bound import Beside, Bound, Link, Listing, Pick, Scope
 from mappings.getting import Get, getter
@@ -117,9 +120,34 @@ class _ScopeWriter:
 
         def items(value: Any) -> str:
             found = get(value)
-            return "".join([write(one) for one in found[:most]]) if found else ""
+            if not found:
+                return ""
+            try:
+                return "".join([write(one) for one in found[:most]])
+            except Invalid:
+                if listing.key:
+                    raise
+                raise _numbered(write, found[:most], listing.where) from None
 
         return items
+
+
+def _numbered(write: Live, items: Sequence[Any], where: str) -> Invalid:
+    """The error of the first item that cannot be written, with its number (from 1) in the place."""
+    for number, one in enumerate(items, 1):
+        try:
+            write(one)
+        except Invalid as error:
+            return _at(error, where, f"{where.removesuffix('[]')}[{number}]")
+    raise AssertionError("an item that could not be written is written now")
+
+
+def _at(error: Invalid, where: str, numbered: str) -> Invalid:
+    found = [
+        msgspec.structs.replace(one, place=one.place.replace(where, numbered, 1))
+        for one in error.findings
+    ]
+    return Invalid(error.ru, error.en, found)
 
 
 def _only(get: Get, key: Get, wanted: Any) -> Get:

@@ -49,6 +49,11 @@ class Invalid(Refused):
     code = "invalid"
 
 
+class NotCarried(Invalid):
+    """An agency's contract cannot take what has to be said to it; `findings` name agency and
+    place."""
+
+
 class UnsafeXml(Refused):
     """The bytes are not XML that the hub is willing to read (DOCTYPE, depth, control
     characters)."""

@@ -162,8 +162,14 @@ def disclose(member: Member, family: Family, needs: Set[str]) -> Subject:
     )
 
 
-def _representative(member: Member, family: Family) -> Representative | None:
+def representative_of(member: Member, family: Family) -> Member | None:
+    """The first other member who may act for this one."""
     for other in family.members:
         if other.id != member.id and other.relation in REPRESENTATIVES:
-            return Representative(name=other.name, phone=other.phone)
+            return other
     return None
+
+
+def _representative(member: Member, family: Family) -> Representative | None:
+    other = representative_of(member, family)
+    return Representative(name=other.name, phone=other.phone) if other else None

@@ -48,8 +48,10 @@ def announce(
     kind: str,
     at: datetime,
     reply: ReplyMessage | None = None,
+    text: str | None = None,
 ) -> None:
-    """Tell the case system by a notice, and every listener by an event of ids."""
+    """Tell the case system by a notice, and every listener by an event of ids. `text` are words of
+    the hub itself, for a notice without a reply."""
     notice = Notice(
         id=means.new_id(),
         programme_number=request.programme_number,
@@ -61,6 +63,7 @@ def announce(
         state=request.state,
         kind=kind,
         reason=request.reason,
+        text=text,
         agency_number=request.agency_number,
     )
     if reply is not None:

@@ -12,7 +12,9 @@ from hub.domain.request import WAITING, Delivery, DeliveryState
 from hub.flow.letters import pointed, pointer
 from hub.flow.means import Means
 from hub.flow.turns import next_turns
+from hub.flow.undelivered import tell_undelivered
 from hub.ports.queue import Broker, DeadLetter, Message, Place
+from hub.ports.storage import UnitOfWork
 
 POISON = "delivery_limit"
 """The broker's own reason: it handed a message out too often, and took it aside by itself."""
@@ -65,8 +67,13 @@ class Graves:
             known = uow.deliveries.lock_many(ids).values()
             poisoned = [_poisoned(one, at) for one in known if one.state in WAITING]
             uow.deliveries.save(poisoned)
+            self._tell(uow, poisoned, at)
             next_turns(uow, self._means, [one.request_id for one in poisoned], at)
             uow.commit()
+
+    def _tell(self, uow: UnitOfWork, dead: Sequence[Delivery], at: datetime) -> None:
+        for job in uow.deliveries.jobs([one.id for one in dead]):
+            tell_undelivered(uow, self._means, job.request, job.delivery, at)
 
     def _lay(self, agency: str, dead: dict[str, Delivery], found: Sequence[DeadLetter]) -> int:
         at = self._means.now()

@@ -20,6 +20,7 @@ from hub.domain.programme import Programme, contact_of
 from hub.domain.request import Delivery, DeliveryState, MessageKind, Request
 from hub.domain.stream import SUPERSEDED
 from hub.domain.terms import Urgency
+from hub.flow.carrying import carry
 from hub.flow.means import Means
 from hub.ports.gateway import Letter
 from hub.ports.queue import REQUESTS, request_key
@@ -95,7 +96,9 @@ def tell_answer(
 
 def enqueue(uow: UnitOfWork, means: Means, request: Request, letter: Letter) -> Request:
     """Store the letter as a delivery, the last of its request, which is held; the request with its
-    new version. The broker is pointed to the letter when it is the first that waits."""
+    new version. The broker is pointed to the letter when it is the first that waits. Raises
+    `NotCarried` when the agency's contract cannot take it."""
+    letter = carry(uow, means, request, letter)
     told = msgspec.structs.replace(request, version=request.version + 1)
     uow.requests.save([told])
     delivery = Delivery(

@@ -9,17 +9,20 @@ import msgspec
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.catalogue import Catalogue
 from hub.domain.deadlines import local_date
+from hub.ports.carriage import Boundless, Carriage
 from hub.ports.storage import Store
 
 
 class Means(msgspec.Struct, frozen=True, kw_only=True):
-    """The store, the reference data, the clock (aware, UTC) and the source of ids."""
+    """The store, the reference data, the clock (aware, UTC), the source of ids, and what the
+    agencies' contracts can carry."""
 
     store: Store
     catalogue: Catalogue
     calendar: WorkingCalendar
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    carriage: Carriage = Boundless()
 
     def zone(self, territory: str) -> ZoneInfo:
         """The time zone in which `territory` lives."""

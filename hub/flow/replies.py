@@ -21,7 +21,7 @@ from hub.flow.fulfilment import Step, announce, move
 from hub.flow.intake import content_digest, repeated
 from hub.flow.means import Means
 from hub.flow.quarantine import hold, reasons
-from hub.flow.redirection import redirect
+from hub.flow.redirection import redirect_as_told
 from hub.flow.repeats import under_key
 from hub.flow.texts import check_texts
 from hub.ports.crash import Point, passing
@@ -173,7 +173,7 @@ class ReplyIntake:
         numbered = msgspec.structs.replace(request, agency_number=known)
         moved = move(uow, self._means, numbered, step)
         if moved.state is State.redirected:
-            redirect(uow, self._means, moved, reply.redirect_to, at)
+            redirect_as_told(uow, self._means, moved, reply.redirect_to, at)
 
 
 def _understood(incoming: Incoming) -> ReplyMessage:

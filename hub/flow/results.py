@@ -17,6 +17,7 @@ from hub.flow.judging import Standing
 from hub.flow.letters import give_up_dead, tell_cancel
 from hub.flow.means import Means
 from hub.flow.replies import ReplyIntake
+from hub.flow.undelivered import tell_undelivered
 from hub.ports.doors import ReplyArrival
 from hub.ports.gateway import Posted, Result
 from hub.ports.storage import Job, UnitOfWork, WireMessage
@@ -62,6 +63,16 @@ class Results:
     def apply(self, uow: UnitOfWork, job: Job, posted: Posted, standing: Standing) -> Settled:
         """Keep the bytes, move the request if the agency has it, say how the delivery stands."""
         at = self._means.now()
+        settled = self._settled(uow, job, posted, standing, at)
+        if settled.delivery.state is DeliveryState.dead:
+            # As it is now: it may have moved since the letter was taken up.
+            request = uow.requests.find(job.request.number) or job.request
+            tell_undelivered(uow, self._means, request, settled.delivery, at)
+        return settled
+
+    def _settled(
+        self, uow: UnitOfWork, job: Job, posted: Posted, standing: Standing, at: datetime
+    ) -> Settled:
         uow.deliveries.wire(self._wire(job, posted, at))
         if posted.result in {Result.failed, Result.untried}:
             if standing.blamed:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
+
 from hub.domain.errors import Finding, Invalid
 from hub.domain.messages import (
     SubmissionReceipt,
@@ -10,6 +12,7 @@ from hub.domain.messages import (
 )
 from hub.domain.programme import Programme, ProgrammeSubmission
 from hub.domain.rules import faults, warnings
+from hub.flow.carrying import Gathering, not_carried
 from hub.flow.lines import request_lines
 from hub.flow.means import Means
 from hub.flow.replanning import ACTIVE, replan
@@ -22,7 +25,8 @@ def submit(
 ) -> SubmissionReceipt:
     """Take in a first version or a revision.
 
-    Raises `Invalid` with every fault of the programme, the version out of turn included.
+    Raises `Invalid` with every fault of the programme, the version out of turn included, or with
+    all that the contracts of its agencies cannot carry.
     """
     programme = submission.programme
     standing = uow.programmes.find(programme.institution.code, programme.number)
@@ -35,18 +39,21 @@ def submit(
         accepted_at=at,
         withdrawals=() if standing is None else standing.withdrawals,
     )
+    gathering = Gathering(means, programme)
     if standing is None:
         uow.programmes.add(record)
     else:
         uow.programmes.revise(record)
-    replan(uow, means, record, at)
+    replan(uow, msgspec.structs.replace(means, carriage=gathering), record, at)
+    if uncarried := gathering.faults():
+        raise not_carried(uncarried)
     return SubmissionReceipt(
         message_id=submission.message_id,
         accepted_at=at,
         programme_number=programme.number,
         version=programme.version,
         lines=request_lines(uow, means, record, at),
-        warnings=warned,
+        warnings=(*warned, *gathering.warnings()),
     )
 
 

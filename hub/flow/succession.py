@@ -7,8 +7,11 @@ reaches. Where it has none, the measure stands before people as one that nobody 
 import functools
 from datetime import datetime
 
+import msgspec
+
 from hub.domain.request import Request
 from hub.domain.states import State
+from hub.flow.carrying import AsItIs
 from hub.flow.contention import undisturbed
 from hub.flow.means import Means
 from hub.flow.replanning import ACTIVE, replan
@@ -22,7 +25,8 @@ class Successions:
     """The scheduler's step; it may run as often as one likes."""
 
     def __init__(self, means: Means) -> None:
-        self._means = means
+        # Nobody waits at a door who could correct what the successor cannot take.
+        self._means = msgspec.structs.replace(means, carriage=AsItIs(means.carriage))
 
     def step(self) -> int:
         """Look at every closed agency; how many requests were taken from them."""

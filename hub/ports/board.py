@@ -162,7 +162,10 @@ class Board(Protocol):
         longest silence first."""
 
     def undelivered(self, which: Selection, page: Page) -> Sequence[Undelivered]:
-        """Dead messages, then those that are tried again; the oldest change first."""
+        """Dead messages, which wait for a person; the oldest change first."""
+
+    def retried(self, which: Selection, page: Page) -> Sequence[Undelivered]:
+        """Messages that are tried again; the oldest change first."""
 
     def ours(self, which: Selection, state: State, page: Page) -> Sequence[Request]:
         """Requests in a state whose next move is not the agency's; the longest there first."""

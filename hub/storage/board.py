@@ -80,19 +80,12 @@ class SqlBoard:
         return self._requests(_paged(query.order_by(columns.sent_at), page))
 
     def undelivered(self, which: Selection, page: Page) -> Sequence[Undelivered]:
-        """Dead messages, then those that are tried again."""
-        found: list[Undelivered] = []
-        needed = page.offset + page.limit
-        for state in (is_dead, is_retrying):
-            query = (
-                select(*_DELIVERY, *_REQUEST)
-                .join(requests, requests.c.id == deliveries.c.request_id)
-                .where(state, *of_requests(which))
-                .order_by(deliveries.c.changed_at)
-                .limit(needed - len(found))
-            )
-            found += [_undelivered(row) for row in self._connection.execute(query)]
-        return found[page.offset :]
+        """The oldest change first."""
+        return self._messages(is_dead, which, page)
+
+    def retried(self, which: Selection, page: Page) -> Sequence[Undelivered]:
+        """The oldest change first."""
+        return self._messages(is_retrying, which, page)
 
     def ours(self, which: Selection, state: State, page: Page) -> Sequence[Request]:
         """The longest there first."""
@@ -193,6 +186,17 @@ class SqlBoard:
             for one in self._requests(ordered):
                 found.append((getattr(one, deadline.name), one.number, one))
         return [one for _, _, one in sorted(found, key=lambda item: item[:2])[:limit]]
+
+    def _messages(
+        self, state: ColumnElement[bool], which: Selection, page: Page
+    ) -> Sequence[Undelivered]:
+        query = (
+            select(*_DELIVERY, *_REQUEST)
+            .join(requests, requests.c.id == deliveries.c.request_id)
+            .where(state, *of_requests(which))
+            .order_by(deliveries.c.changed_at)
+        )
+        return [_undelivered(row) for row in self._connection.execute(_paged(query, page))]
 
     def _requests(self, query: Select[Any]) -> list[Request]:
         rows = self._connection.execute(query).mappings()

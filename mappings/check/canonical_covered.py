@@ -16,12 +16,13 @@ def every_field_is_accounted_for(bound: Bound, report: Report) -> None:
 
 
 def declared_paths_exist(bound: Bound, report: Report) -> None:
-    """`unknown_canonical` in `unmapped`, `defaults` and `personal`."""
+    """`unknown_canonical` in `unmapped`, `defaults`, `personal` and `left_out`."""
     document = bound.document
     sections = {
         "unmapped": document.unmapped,
         "defaults": document.defaults,
         "personal": document.personal,
+        "left_out": document.left_out,
     }
     for section, stated in sections.items():
         for one in stated:

@@ -116,16 +116,19 @@ def test_an_agency_is_quiet_when_no_word_of_it_is_younger(store: Store) -> None:
         assert list(uow.board.quiet(ANY, make.NOW - 5 * day, FEW)) == [longer, silent]
 
 
-def test_dead_messages_stand_before_those_that_are_tried_again(store: Store) -> None:
-    retrying = stored.delivery(store, state=DeliveryState.retrying, changed_at=LONG_AGO)
-    dead = stored.delivery(store, state=DeliveryState.dead)
+def test_dead_messages_wait_for_a_person_and_the_others_are_tried_again(store: Store) -> None:
+    younger = stored.delivery(store, state=DeliveryState.dead)
+    dead = stored.delivery(store, state=DeliveryState.dead, changed_at=LONG_AGO)
+    retrying = stored.delivery(store, state=DeliveryState.retrying)
     stored.delivery(store, state=DeliveryState.acknowledged)
     with store.read() as uow:
         found = uow.board.undelivered(ANY, FEW)
         second = uow.board.undelivered(ANY, Page(limit=1, offset=1))
-    assert [one.delivery for one in found] == [dead, retrying]
-    assert [one.request.id for one in found] == [dead.request_id, retrying.request_id]
-    assert [one.delivery for one in second] == [retrying]
+        retried = uow.board.retried(ANY, FEW)
+    assert [one.delivery for one in found] == [dead, younger]
+    assert [one.request.id for one in found] == [dead.request_id, younger.request_id]
+    assert [one.delivery for one in second] == [younger]
+    assert [one.delivery for one in retried] == [retrying]
 
 
 def test_our_move_is_listed_by_state_the_longest_first(store: Store) -> None:

@@ -41,7 +41,7 @@ def test_a_message_that_does_not_arrive_is_no_silence(town: Town) -> None:
         town.run()
     town.pass_time(days=30)
     screen = Screens(town.means).read(ANY)
-    (line,) = screen.sections[ListName.channel].lines
+    (line,) = screen.sections[ListName.undelivered].lines
     assert line.owner is Owner.administrator
     assert screen.sections[ListName.silent].lines == []
     assert screen.channels[0].dead == 1

@@ -23,6 +23,7 @@ _FEWER = {
     ListName.risk: 5,
     ListName.silent: 5,
     ListName.channel: 5,
+    ListName.undelivered: 5,
     ListName.needs_info: 3,
     ListName.completed: 3,
     ListName.draft: 3,

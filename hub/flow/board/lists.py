@@ -14,7 +14,7 @@ from hub.domain.states import State
 from hub.domain.waiting import Days, days, quiet_before
 from hub.flow.board.lines import Line, of_ending, of_request, of_undelivered, of_unroutable
 from hub.flow.means import Means
-from hub.ports.board import Page, Selection
+from hub.ports.board import Page, Selection, Undelivered
 from hub.ports.storage import UnitOfWork
 
 ASTRAY_DAYS = 60
@@ -28,6 +28,7 @@ class ListName(StrEnum):
     risk = "risk"
     silent = "silent"
     channel = "channel"
+    undelivered = "undelivered"
     needs_info = "needs_info"
     completed = "completed"
     draft = "draft"
@@ -65,8 +66,8 @@ def read(
     uow: UnitOfWork, means: Means, name: ListName, which: Selection, page: Page, now: Now
 ) -> Sequence[Line]:
     """The rows of one page of a list."""
-    if name is ListName.channel:
-        found = uow.board.undelivered(which, page)
+    if name in _MESSAGES:
+        found = _MESSAGES[name](uow, which, page)
         return [of_undelivered(means, one, now.at) for one in found]
     if name is ListName.unroutable:
         return [of_unroutable(one) for one in uow.board.unroutable(which, page)]
@@ -78,8 +79,8 @@ def read(
 def many(uow: UnitOfWork, name: ListName, which: Selection, most: int, now: Now) -> int:
     """How many rows a list has, up to `most`."""
     page = Page(limit=most)
-    if name is ListName.channel:
-        return len(uow.board.undelivered(which, page))
+    if name in _MESSAGES:
+        return len(_MESSAGES[name](uow, which, page))
     if name is ListName.unroutable:
         return len(uow.board.unroutable(which, page))
     if name is ListName.ending:
@@ -117,6 +118,10 @@ def _in(state: State) -> _Reader:
     return read_state
 
 
+_MESSAGES: Mapping[ListName, Callable[[UnitOfWork, Selection, Page], Sequence[Undelivered]]] = {
+    ListName.channel: lambda uow, which, page: uow.board.retried(which, page),
+    ListName.undelivered: lambda uow, which, page: uow.board.undelivered(which, page),
+}
 _READERS: Mapping[ListName, _Reader] = {
     ListName.late: _late,
     ListName.risk: _risk,

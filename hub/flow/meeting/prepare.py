@@ -6,7 +6,6 @@ from typing import Final
 
 from hub.domain.access import scope_of
 from hub.domain.accounts import Account
-from hub.domain.request import DeliveryState
 from hub.domain.waiting import days
 from hub.flow.means import Means
 from hub.flow.meeting.agenda import Agenda, Ground, Matter, agenda
@@ -47,8 +46,7 @@ def _matters(uow: UnitOfWork, which: Selection, means: Means, on: date) -> Itera
     for decided in uow.meeting.unfulfilled(which, on, MOST):
         yield Matter(request=decided.request, ground=Ground.unfulfilled)
     for one in uow.board.undelivered(which, Page(limit=MOST)):
-        if one.delivery.state is DeliveryState.dead:
-            yield Matter(request=one.request, ground=Ground.undelivered)
+        yield Matter(request=one.request, ground=Ground.undelivered)
     for request in uow.meeting.contradicted(which, since, MOST):
         yield Matter(request=request, ground=Ground.contradictory)
     for request in uow.meeting.refused(which, since, MOST):

@@ -15,6 +15,7 @@ from hub.flow.board.lists import ListName
 
 PATH: Final = "/board"
 OURS: Final = (
+    ListName.undelivered,
     ListName.ending,
     ListName.needs_info,
     ListName.completed,

@@ -18,6 +18,7 @@ LISTS: Final[dict[ListName, tuple[str, str]]] = {
     ListName.risk: ("Срок подходит", "At risk"),
     ListName.silent: ("Ведомство молчит", "The agency is silent"),
     ListName.channel: ("Канал не работает", "The channel does not work"),
+    ListName.undelivered: ("Не доставлено ведомству", "Not delivered to the agency"),
     ListName.needs_info: ("Ведомству нужны сведения", "The agency needs information"),
     ListName.completed: ("Исполнено, ждёт подтверждения", "Done, to be confirmed"),
     ListName.draft: ("Черновики без согласия", "Drafts without consent"),
@@ -40,8 +41,12 @@ HINTS: Final[dict[ListName, tuple[str, str]]] = {
         "The agency has the request and has long said nothing. Call them.",
     ),
     ListName.channel: (
-        "Письмо не дошло: сбой связи, а не отказ ведомства.",
-        "The message did not arrive: a technical fault, not the agency's refusal.",
+        "Письмо ещё не дошло, хаб повторяет сам: сбой связи, а не отказ ведомства.",
+        "The message has not arrived yet and is sent again: a fault, not the agency's refusal.",
+    ),
+    ListName.undelivered: (
+        "Сами эти письма не уйдут: исправьте причину и повторите или договоритесь с ведомством.",
+        "These will not leave by themselves: mend the cause and send again, or call the agency.",
     ),
     ListName.needs_info: ("Отвечает куратор семьи.", "The family's curator answers."),
     ListName.completed: (
