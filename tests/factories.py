@@ -76,6 +76,7 @@ from hub.domain.terms import (
     SupportForm,
     Urgency,
 )
+from hub.domain.transfers import TransferOffer
 from hub.ports.accounts import Credentials, Known, Session
 from hub.ports.storage import (
     Attachment,
@@ -284,6 +285,20 @@ def consent_withdrawal() -> ConsentWithdrawal:
         programme_number="ИПСС-1",
         withdrawn_by="m1",
         withdrawn_on=TODAY,
+    )
+
+
+@_replaceable
+def transfer_offer() -> TransferOffer:
+    """The programme is offered to another institution, the mother having agreed today."""
+    return TransferOffer(
+        message_id=new_id(),
+        sent_at=NOW,
+        institution=INSTITUTION,
+        programme_number="ИПСС-1",
+        to_institution="KC-02",
+        agreed_by="m1",
+        agreed_on=TODAY,
     )
 
 

@@ -147,13 +147,22 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True):
     information: tuple[InformationNeed, ...] = ()
 
 
+class Continues(msgspec.Struct, frozen=True, kw_only=True):
+    """Another institution's programme that this one takes over."""
+
+    institution: str
+    number: str
+
+
 class ProgrammeSubmission(msgspec.Struct, frozen=True, kw_only=True):
-    """What `SubmitProgramme` carries: a first version or a revision."""
+    """What `SubmitProgramme` carries: a first version or a revision. A first version `continues`
+    a programme that another institution offered."""
 
     message_id: OpaqueText
     sent_at: datetime
     programme: Programme
     family_opinion: FreeText | None = None
+    continues: Continues | None = None
 
 
 class ConclusionSubmission(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from hub.domain.programme import (
     ConsentWithdrawal,
     ProgrammeSubmission,
 )
+from hub.domain.transfers import TransferOffer
 from hub.flow.consent_withdrawal import withdraw_consent
 from hub.flow.contention import once, undisturbed
 from hub.flow.curator import act
@@ -31,6 +32,7 @@ from hub.flow.quarantine import hold, reasons
 from hub.flow.repeats import under_key
 from hub.flow.submission import submit
 from hub.flow.texts import check_texts, warned_of
+from hub.flow.transfer import offer
 from hub.ports.crash import Point, passing
 from hub.ports.doors import Arrival, Submission
 from hub.ports.storage import InboxEntry, UnitOfWork
@@ -107,6 +109,8 @@ def _effect(uow: UnitOfWork, means: Means, value: Submission, at: datetime) -> S
             return cancel(uow, means, value, at)
         case ConsentWithdrawal():
             return withdraw_consent(uow, means, value, value.institution, at)
+        case TransferOffer():
+            return offer(uow, means, value, value.institution, at)
         case CuratorAction():
             return act(uow, means, value, at)
 

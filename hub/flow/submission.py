@@ -16,6 +16,7 @@ from hub.flow.carrying import Gathering, not_carried
 from hub.flow.lines import request_lines
 from hub.flow.means import Means
 from hub.flow.replanning import ACTIVE, replan
+from hub.flow.transfer import offered, take_over
 from hub.flow.without_consent import before_of
 from hub.ports.storage import ProgrammeRecord, UnitOfWork
 
@@ -30,15 +31,12 @@ def submit(
     """
     programme = submission.programme
     standing = uow.programmes.find(programme.institution.code, programme.number)
-    _check(programme, standing, means, at)
+    before, refused = offered(uow, submission, standing)
+    _check(programme, standing, before, refused, means, at)
+    if before is not None and standing is None:
+        take_over(uow, means, before, programme.institution.code, at)
     warned = _warnings(uow, means, programme, standing)
-    record = ProgrammeRecord(
-        id=means.new_id() if standing is None else standing.id,
-        status=ACTIVE,
-        programme=programme,
-        accepted_at=at,
-        withdrawals=() if standing is None else standing.withdrawals,
-    )
+    record = _record(means, programme, standing, before, at)
     gathering = Gathering(means, programme)
     if standing is None:
         uow.programmes.add(record)
@@ -58,17 +56,43 @@ def submit(
 
 
 def _check(
-    programme: Programme, standing: ProgrammeRecord | None, means: Means, at: datetime
+    programme: Programme,
+    standing: ProgrammeRecord | None,
+    before: ProgrammeRecord | None,
+    refused: Sequence[Finding],
+    means: Means,
+    at: datetime,
 ) -> None:
     today = means.today(programme.institution.territory, at)
-    before = None if standing is None else before_of(standing)
-    found = (*_turn(programme, standing), *faults(programme, means.catalogue, today, before))
+    earlier = standing or before
+    compared = None if earlier is None else before_of(earlier)
+    ruled = faults(programme, means.catalogue, today, compared)
+    found = (*refused, *_turn(programme, standing), *ruled)
     if found:
         raise Invalid(
             f"Программа не принята: ошибок {len(found)}",
             f"The programme is refused: {len(found)} faults",
             found,
         )
+
+
+def _record(
+    means: Means,
+    programme: Programme,
+    standing: ProgrammeRecord | None,
+    before: ProgrammeRecord | None,
+    at: datetime,
+) -> ProgrammeRecord:
+    if standing is not None:
+        return msgspec.structs.replace(standing, programme=programme, accepted_at=at)
+    return ProgrammeRecord(
+        id=means.new_id(),
+        status=ACTIVE,
+        programme=programme,
+        accepted_at=at,
+        withdrawals=() if before is None else before.withdrawals,
+        continues=None if before is None else before.id,
+    )
 
 
 def _turn(programme: Programme, standing: ProgrammeRecord | None) -> Sequence[Finding]:

@@ -28,6 +28,7 @@ from hub.domain.programme import (
     ConsentWithdrawal,
     ProgrammeSubmission,
 )
+from hub.domain.transfers import TransferOffer
 from hub.ports.gateway import Incoming
 from hub.ports.repeats import NamedCall
 
@@ -36,6 +37,7 @@ Submission = (
     | ConclusionSubmission
     | CancellationSubmission
     | ConsentWithdrawal
+    | TransferOffer
     | CuratorAction
 )
 Query = StatusQuery | NoticesQuery | NoticesAck

@@ -28,6 +28,7 @@ from hub.domain.request import (
 )
 from hub.domain.states import State
 from hub.domain.terms import Urgency
+from hub.domain.transfers import Transfer
 from hub.ports.accounts import Accounts, Attempts, Sessions
 from hub.ports.audit import AuditLog
 from hub.ports.board import Board, Desk
@@ -69,15 +70,18 @@ class Quarantined(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProgrammeRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A programme as it stands: its newest version, and whether it is `active`, `ceased` or
-    `cancelled`. The `withdrawals` of consent hold for all its versions, in the order in which they
-    were heard of."""
+    """A programme as it stands: its newest version, and whether it is `active`, `ceased`,
+    `cancelled` or `transferred`. It `continues` the programme of that id, which another institution
+    had; `transfer` is what was offered of itself. The `withdrawals` of consent hold for all its
+    versions, in the order in which they were heard of."""
 
     id: str
     status: str
     programme: Programme
     accepted_at: datetime
     withdrawals: tuple[Withdrawal, ...] = ()
+    continues: str | None = None
+    transfer: Transfer | None = None
 
     @property
     def permissions(self) -> tuple[Permission, ...]:
@@ -225,6 +229,13 @@ class Programmes(Protocol):
         """Keep the withdrawals of consent that `record` holds. Raise `NotFound` when there is no
         such programme."""
 
+    def offer(self, record: ProgrammeRecord) -> None:
+        """Keep the transfer that `record` holds. Raise `NotFound` when there is no such
+        programme."""
+
+    def offered(self, institution: str) -> Sequence[ProgrammeRecord]:
+        """The programmes that this institution may take over, in order of id."""
+
     def end(self, programme_id: str, status: str, on: date, removal: Removal | None = None) -> None:
         """The accompaniment by this programme ended on that local date."""
 
@@ -260,6 +271,9 @@ class Requests(Protocol):
     def of_programme(self, programme_id: str) -> Sequence[Request]: ...
 
     def save(self, requests: Sequence[Request]) -> None: ...
+
+    def hand_over(self, requests: Sequence[Request]) -> None:
+        """Save whose they are now: institution and programme."""
 
     def record(self, moves: Sequence[Move]) -> None: ...
 

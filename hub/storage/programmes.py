@@ -107,6 +107,21 @@ class SqlProgrammes:
         such programme."""
         self._update(record.id, _consents(record))
 
+    def offer(self, record: ProgrammeRecord) -> None:
+        """Keep the transfer that `record` holds. Raise `NotFound` when there is no such
+        programme."""
+        transfer = record.transfer
+        waits = transfer is not None and transfer.taken_over_at is None
+        to = transfer.to_institution if transfer is not None and waits else None
+        self._update(record.id, {"transfer": transfer, "offered_to": to})
+
+    def offered(self, institution: str) -> Sequence[ProgrammeRecord]:
+        """The programmes that this institution may take over, in order of id."""
+        columns = programmes.c
+        theirs = _RECORD.where(columns.offered_to == institution, columns.status == "active")
+        rows = self._connection.execute(theirs.order_by(columns.id)).mappings()
+        return [record_of(row) for row in rows]
+
     def end(self, programme_id: str, status: str, on: date, removal: Removal | None = None) -> None:
         """The accompaniment by this programme ended on that local date. Raise `NotFound` when
         there is no such programme."""
@@ -178,6 +193,7 @@ def _row(record: ProgrammeRecord) -> dict[str, Any]:
         "term_end": programme.term.end,
         "accepted_at": record.accepted_at,
         "programme": programme,
+        "continues": record.continues,
     } | _consents(record)
 
 

@@ -35,6 +35,7 @@ _FIXED = {
     "territory",
     "created_at",
 }
+_WHOSE = ("institution", "programme_id", "programme_number")
 _CHANGING = tuple(name for name in Request.__struct_fields__ if name not in _FIXED)
 _NUMBERED = select(requests).where(requests.c.number == bindparam("number"))
 _NUMBERED_HELD = _NUMBERED.with_for_update(key_share=True)
@@ -111,6 +112,12 @@ class SqlRequests:
         """What a request is and whose stays as it was added. Raise `NotFound` when one was not."""
         rows = [msgspec.structs.asdict(one) for one in requests_]
         save_all(self._connection, requests, _CHANGING, rows)
+
+    def hand_over(self, requests_: Sequence[Request]) -> None:
+        """Save whose they are now: institution and programme. Raise `NotFound` when one was not
+        added."""
+        rows = [msgspec.structs.asdict(one) for one in requests_]
+        save_all(self._connection, requests, _WHOSE, rows)
 
     def record(self, moves: Sequence[Move]) -> None:
         rows = [msgspec.structs.asdict(one) for one in moves]

@@ -32,6 +32,7 @@ from hub.domain.messages import Notice, ReplyMessage
 from hub.domain.programme import ConclusionSubmission, Programme
 from hub.domain.request import WAITING, DeliveryState
 from hub.domain.states import OPEN
+from hub.domain.transfers import Transfer
 from hub.storage.columns import WORD, Document, Instant
 
 metadata = MetaData(
@@ -128,10 +129,14 @@ programmes = Table(
     _at("depersonalised_at", nullable=True),
     Column("withdrawals", Document(tuple[Withdrawal, ...])),
     _at("look_at", nullable=True),
+    _word("continues", nullable=True),
+    Column("transfer", Document(Transfer)),
+    _word("offered_to", nullable=True),
     # The number first: people ask for it without naming the institution.
     UniqueConstraint("number", "institution"),
     Index("programmes_caseload", "institution", "curator", "level", "status"),
 )
+_partial("programmes_offered", programmes.c.offered_to, where=programmes.c.offered_to.is_not(None))
 
 programme_versions = Table(
     "programme_versions",

@@ -46,6 +46,10 @@ class WatchedProgrammes(_Watched):
         self._inner.withdraw(record)
         self._note("programme.consent_withdrawn", record)
 
+    def offer(self, record: ProgrammeRecord) -> None:
+        self._inner.offer(record)
+        self._note("programme.transfer", record)
+
     def end(self, programme_id: str, status: str, on: date, removal: Removal | None = None) -> None:
         self._inner.end(programme_id, status, on, removal)
         self._notes.note("programme.ended", case=programme_id, state=status)

@@ -52,7 +52,7 @@ def test_partial_indexes_have_the_condition_that_the_tables_state(sqlite_url: st
             ).scalar_one()
             assert made == sql
     engine.dispose()
-    assert len(found) == 25
+    assert len(found) == 26
 
 
 def test_an_empty_database_is_pending_until_it_is_upgraded(tmp_path: Path) -> None:

@@ -153,6 +153,10 @@ def withdrawal(_: Hub) -> msgspec.Struct:
     return make.consent_withdrawal(programme_number=NUMBER)
 
 
+def transfer(_: Hub) -> msgspec.Struct:
+    return make.transfer_offer(programme_number=NUMBER)
+
+
 def action(hub: Hub) -> msgspec.Struct:
     return CuratorAction(
         message_id=make.new_id(),
@@ -192,6 +196,7 @@ BY_SOAP: dict[str, Message] = {
     "conclusion": conclusion,
     "cancellation": cancellation,
     "consent_withdrawal": withdrawal,
+    "transfer": transfer,
     "action": action,
     "status_query": status,
     "notices_query": notices,
@@ -206,6 +211,7 @@ BY_REST: dict[str, tuple[str, Message, str]] = {
         withdrawal,
         CASE_SYSTEM.id,
     ),
+    "offerTransfer": (f"/programmes/{quote(NUMBER)}/transfers", transfer, CASE_SYSTEM.id),
     "actOnRequest": ("/requests/{}/actions", action, CASE_SYSTEM.id),
     "ackNotices": ("/notices/ack", ack, CASE_SYSTEM.id),
     "reply": ("/replies", reply, "health"),

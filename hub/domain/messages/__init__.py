@@ -49,6 +49,7 @@ from hub.domain.programme import (
     ConsentWithdrawal,
     ProgrammeSubmission,
 )
+from hub.domain.transfers import TransferOffer
 
 __all__ = [
     "ROOTS",
@@ -92,6 +93,7 @@ ROOTS: dict[str, type[msgspec.Struct]] = {
         ConclusionSubmission,
         CancellationSubmission,
         ConsentWithdrawal,
+        TransferOffer,
         CuratorAction,
         SubmissionReceipt,
         StatusQuery,

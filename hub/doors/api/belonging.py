@@ -14,6 +14,7 @@ from hub.domain.programme import (
     ProgrammeSubmission,
 )
 from hub.domain.text import normal
+from hub.domain.transfers import TransferOffer
 from hub.ports.parties import Party
 
 
@@ -25,7 +26,12 @@ def check_belonging(party: Party, path: Mapping[str, str], body: msgspec.Struct)
             party.must_speak_for_institution(body.programme.institution.code)
         case NoticesAck():
             party.must_speak_for_institution(body.institution)
-        case ConclusionSubmission() | CancellationSubmission() | ConsentWithdrawal():
+        case (
+            ConclusionSubmission()
+            | CancellationSubmission()
+            | ConsentWithdrawal()
+            | TransferOffer()
+        ):
             party.must_speak_for_institution(body.institution)
             _check_same(normal, path["number"], body.programme_number, "/programme_number")
         case CuratorAction():

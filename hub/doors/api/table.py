@@ -18,6 +18,7 @@ from hub.domain.programme import (
     ConsentWithdrawal,
     ProgrammeSubmission,
 )
+from hub.domain.transfers import TransferOffer
 from hub.doors.api.call import Operation
 from hub.doors.api.obeying import reportable, twin
 from hub.doors.api.programmes import ack, notices, status
@@ -92,6 +93,19 @@ OPERATIONS: Final = (
         query=NoQuery,
         body=ConsentWithdrawal,
         check=twin("consent_withdrawal"),
+        answers=SubmissionReceipt,
+        handle=submit,
+        errors=(404,),
+    ),
+    Operation(
+        method="POST",
+        path="/programmes/{number}/transfers",
+        name="offerTransfer",
+        summary="Предложить программу другому учреждению / Offer a programme to another one",
+        parties=_CASE,
+        query=NoQuery,
+        body=TransferOffer,
+        check=twin("transfer"),
         answers=SubmissionReceipt,
         handle=submit,
         errors=(404,),

@@ -25,6 +25,7 @@ _MAPPINGS: Final = {
     "SubmitConclusion": ("conclusion", "receipt"),
     "CancelProgramme": ("cancellation", "receipt"),
     "WithdrawConsent": ("consent_withdrawal", "receipt"),
+    "OfferTransfer": ("transfer", "receipt"),
     "ActOnRequest": ("action", "receipt"),
     "GetProgrammeStatus": ("status_query", "status_answer"),
     "GetNotices": ("notices_query", "notices_answer"),

@@ -13,6 +13,7 @@ MAPPINGS = {
     "ConclusionSubmission": "conclusion",
     "CancellationSubmission": "cancellation",
     "ConsentWithdrawal": "consent_withdrawal",
+    "TransferOffer": "transfer",
     "CuratorAction": "action",
     "StatusQuery": "status_query",
     "NoticesQuery": "notices_query",

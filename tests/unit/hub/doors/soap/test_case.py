@@ -49,6 +49,7 @@ SUBMISSIONS = {
     "SubmitProgramme": factories.programme_submission(family_opinion="Согласны"),
     "SubmitConclusion": factories.conclusion(satisfied=True),
     "CancelProgramme": factories.cancellation(),
+    "OfferTransfer": factories.transfer_offer(),
     "WithdrawConsent": factories.consent_withdrawal(members=("m1",), agencies=("health",)),
     "ActOnRequest": action(),
 }
