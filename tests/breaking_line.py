@@ -40,7 +40,7 @@ class BreakingLine:
         spared = any(word in body for word in _NEVER_BROKEN) or self.bodies[body] > 1
         return Break.none if spared else self.breaks
 
-    def pass_on(self, call: bytes) -> bytes:
+    def entrust(self, call: bytes) -> bytes:
         """The partner's whole answer."""
         host, port = self._partner.hostname, self._partner.port
         with socket.create_connection((host, port), timeout=10) as line:
@@ -58,7 +58,7 @@ def breaking_line(partner: str) -> Iterator[BreakingLine]:
             head, body = _message(self.rfile)
             if not head:
                 return
-            fate, answer = line.fate(body), line.pass_on(head + body)
+            fate, answer = line.fate(body), line.entrust(head + body)
             if fate is Break.reset:
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
                 return

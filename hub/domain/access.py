@@ -28,6 +28,7 @@ class Action(StrEnum):
     confirm = "confirm"
     return_ = "return"
     redirect = "redirect"
+    entrust = "entrust"
     escalate = "escalate"
     replay = "replay"
     note = "note"
@@ -74,6 +75,7 @@ TABLE: dict[AccountRole, dict[Action, frozenset[State]]] = {
         Action.see_personal: _RIGHT,
         Action.see_messages: _RIGHT,
         Action.return_: frozenset({State.completed}),
+        Action.entrust: frozenset({State.redirected}),
         Action.replay: _SENT,
         Action.note: _SENT,
         # Of a refusal too: nothing moves by a decision.

@@ -8,6 +8,7 @@ from hub.domain.reports.facts import Where
 from hub.domain.reports.shape import Report
 from hub.domain.reports.span import span
 from hub.domain.request import Request
+from hub.flow.chain import chain_of
 from hub.flow.means import Means
 from hub.flow.reporting import report
 from hub.ports.changes import Change
@@ -33,10 +34,13 @@ class Lookup:
             found = uow.requests.find(number)
             if found is None:
                 return None
+            chain = chain_of(uow, found)
             return Look(
                 request=found,
                 moves=tuple(uow.requests.history(found.id)),
                 flags=tuple(uow.requests.flags([found.id])),
+                chain=chain.requests,
+                named=chain.named,
             )
 
     def newest_change(self) -> int:

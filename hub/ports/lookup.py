@@ -14,11 +14,15 @@ from hub.ports.storage import RequestFilter
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """A request with its history and flags, both in the order in which they came."""
+    """A request with its history and flags, both in the order in which they came, and the chain of
+    requests in which it stands."""
 
     request: Request
     moves: tuple[Move, ...]
     flags: tuple[Flag, ...]
+    chain: tuple[Request, ...] = ()
+    named: str | None = None
+    """The agency to which the last of the chain was sent on although no request is there."""
 
 
 class Lookup(Protocol):

@@ -1,8 +1,8 @@
 """All rules in one machine."""
 
+from tests.model.chain_rules import ChainRules
 from tests.model.mishaps import Mishaps
-from tests.model.service_rules import ServiceRules
 
 
-class Everything(ServiceRules, Mishaps):
+class Everything(ChainRules, Mishaps):
     """Partners, services and mishaps."""

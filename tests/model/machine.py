@@ -63,6 +63,7 @@ class Machine(RuleBasedStateMachine):
     def _look(self) -> None:
         self.reference.follow(self.world)
         self.reference.asked(self.world)
+        self.reference.chains(self.world)
         self.reference.effects(self.world)
         self._looked_after = self.world.store.commits
 

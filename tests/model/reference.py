@@ -1,7 +1,7 @@
 """What must be true of the hub, kept in plain dicts beside it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -84,6 +84,24 @@ class Reference:
             assert wanted <= {one.measure for one in own}
             assert {*going} <= wanted
             assert len(going) == len({*going})
+
+    def chains(self, world: World) -> None:
+        """No agency sends a task on to one that sent it on before: a chain is no longer than there
+        are agencies, but for what the versions of its programme asked again."""
+        by_number = {one.number: one for one in world.requests()}
+        for request in by_number.values():
+            run = [request]
+            while (before := by_number.get(run[-1].follows or "")) is not None:
+                if before.state is not State.redirected:
+                    break
+                run.append(before)
+            opened = [one.agency for one in run if not self._asked_again(one, by_number)]
+            assert len(opened) == len({*opened}), "a task went round"
+
+    def _asked_again(self, request: Request, by_number: Mapping[str, Request]) -> bool:
+        """Whether a version of the programme opened it: then at the agency that had it."""
+        before = by_number.get(request.follows or "")
+        return before is not None and before.agency == request.agency
 
     def one_behind_each_receipt(self, world: World) -> None:
         """Each receipt has exactly one programme's version or reply behind it."""

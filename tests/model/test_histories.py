@@ -86,3 +86,9 @@ def test_a_broker_that_lost_everything_is_filled_again(machine: Callable[[], Eve
         lambda one: one.deliver("health", ["lost"], None),
         Everything.the_broker_loses_everything,
     )
+
+
+def test_a_task_that_agencies_send_on_for_ever_comes_to_rest(
+    machine: Callable[[], Everything],
+) -> None:
+    play(machine, lambda one: one.send_on(0, ["education", "police", "education", "health"] * 2))

@@ -13,6 +13,7 @@ from hub.domain.text import normal
 from hub.doors.api.call import Api, Call
 from hub.doors.api.views import (
     FlagView,
+    LinkView,
     MoveView,
     NoQuery,
     RequestDetail,
@@ -60,7 +61,13 @@ def detail(api: Api, party: Party, number: str) -> RequestDetail:
             for move in look.moves
         ),
         flags=tuple(FlagView(kind=flag.kind, raised_at=flag.raised_at) for flag in look.flags),
+        chain=() if party.kind is PartyKind.agency else tuple(map(_link, look.chain)),
+        named=None if party.kind is PartyKind.agency else look.named,
     )
+
+
+def _link(one: Request) -> LinkView:
+    return LinkView(number=one.number, agency=one.agency, state=one.state, at=one.moved_at)
 
 
 def sees(party: Party, institution: str, agency: str) -> bool:

@@ -112,12 +112,26 @@ class FlagView(msgspec.Struct, frozen=True, kw_only=True):
     raised_at: datetime
 
 
+class LinkView(msgspec.Struct, frozen=True, kw_only=True):
+    """One request of a chain in which each continues the one before; `at` is its last move."""
+
+    number: str
+    agency: str
+    state: State
+    at: datetime
+
+
 class RequestDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """A request with its history, oldest first, and its flags."""
+    """A request with its history, oldest first, and its flags. `chain` are the requests that it
+    continues and that continue it, itself among them, the oldest first; `named` the agency to which
+    the last of them was sent on although no request was opened there: a person has to choose. An
+    agency is shown neither."""
 
     request: RequestView
     history: tuple[MoveView, ...]
     flags: tuple[FlagView, ...]
+    chain: tuple[LinkView, ...] = ()
+    named: str | None = None
 
 
 class RequestsPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from hub.domain.states import RUSSIAN, State
 from hub.domain.text import normal
 from hub.doors.cli.opening import opened
 from hub.doors.cli.output import AsJson, console, print_json, table
+from hub.flow.chain import Chain, chain_of
 from hub.ports.storage import ReplyRecord, RequestFilter
 
 _FLAGS = {
@@ -73,7 +74,7 @@ def request(
 ) -> None:
     """Один запрос с историей / one request with its history, letters and replies."""
     with opened() as hub:
-        found, history, flags, replies, letters = _whole(hub, number)
+        found, history, flags, replies, letters, chain = _whole(hub, number)
     if as_json:
         print_json(
             {
@@ -85,11 +86,17 @@ def request(
                     for one in replies
                 ],
                 "deliveries": letters,
+                "chain": [
+                    {"number": one.number, "agency": one.agency, "state": one.state}
+                    for one in chain.requests
+                ],
+                "named": chain.named,
             }
         )
         return
     facts = msgspec.to_builtins(found).items()
     console().print(table(f"Запрос / request {found.number}", ("", ""), facts))
+    _print_chain(chain)
     _print_history(history)
     _print_replies(replies)
     console().print(
@@ -103,7 +110,7 @@ def request(
 
 def _whole(
     hub: Hub, number: str
-) -> tuple[Request, list[Move], list[Flag], list[ReplyRecord], list[dict[str, object]]]:
+) -> tuple[Request, list[Move], list[Flag], list[ReplyRecord], list[dict[str, object]], Chain]:
     with hub.store.read() as uow:
         found = uow.requests.find(number)
         if found is None:
@@ -118,6 +125,7 @@ def _whole(
             list(uow.requests.flags([found.id])),
             list(uow.replies.of_request(found.id)),
             letters,
+            chain_of(uow, found),
         )
 
 
@@ -139,6 +147,17 @@ def _print_list(found: Sequence[Request], flags: Sequence[Flag]) -> None:
         for one in found
     ]
     console().print(table(f"Запросы / requests: {len(found)}", columns, rows))
+
+
+def _print_chain(chain: Chain) -> None:
+    """Where the task has been, when it has been at more than one agency."""
+    if len(chain.agencies) < 2:
+        return
+    rows = [(one.agency, one.number, RUSSIAN[one.state]) for one in chain.requests]
+    if chain.named is not None:
+        rows.append((chain.named, "", "названо, запрос не открыт / named, no request opened"))
+    columns = ("ведомство / agency", "запрос / request", "состояние / state")
+    console().print(table("Через кого шло дело / where the task has been", columns, rows))
 
 
 def _print_history(history: list[Move]) -> None:

@@ -6,15 +6,18 @@ import msgspec
 
 from hub.domain.request import Delivery, Request
 from hub.domain.waiting import Owner, deadline, owner
+from hub.flow.chain import chain_of
 from hub.flow.means import Means
 from hub.ports.board import Ending, Undelivered, Unroutable
+from hub.ports.storage import UnitOfWork
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """`days_left` counts working days to `due`, negative when it passed. `delivery` is the message
     that did not reach its agency; `measure` one that nobody can be asked for, `ending` something
     that ends in the programme: then there is no request. `told_at` is when the last word came or
-    went."""
+    went; `chain` the agencies through which a task went that was redirected to nobody, and the one
+    named last."""
 
     programme_id: str
     programme_number: str
@@ -28,6 +31,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     due: date | None = None
     days_left: int | None = None
     told_at: datetime | None = None
+    chain: tuple[str, ...] = ()
 
 
 def of_request(means: Means, request: Request, at: datetime) -> Line:
@@ -44,6 +48,12 @@ def of_request(means: Means, request: Request, at: datetime) -> Line:
         days_left=_days_left(means, request.territory, due, at),
         told_at=max(request.moved_at, request.last_reply_at or request.moved_at),
     )
+
+
+def of_astray(uow: UnitOfWork, means: Means, request: Request, at: datetime) -> Line:
+    """The row of a request that was redirected and that nobody continues."""
+    row = of_request(means, request, at)
+    return msgspec.structs.replace(row, chain=chain_of(uow, request).agencies)
 
 
 def of_undelivered(means: Means, found: Undelivered, at: datetime) -> Line:

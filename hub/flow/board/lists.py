@@ -12,7 +12,14 @@ from hub.domain.deadlines import local_date, passes_at
 from hub.domain.request import Request
 from hub.domain.states import State
 from hub.domain.waiting import Days, days, quiet_before
-from hub.flow.board.lines import Line, of_ending, of_request, of_undelivered, of_unroutable
+from hub.flow.board.lines import (
+    Line,
+    of_astray,
+    of_ending,
+    of_request,
+    of_undelivered,
+    of_unroutable,
+)
 from hub.flow.means import Means
 from hub.ports.board import Page, Selection, Undelivered
 from hub.ports.storage import UnitOfWork
@@ -73,6 +80,8 @@ def read(
         return [of_unroutable(one) for one in uow.board.unroutable(which, page)]
     if name is ListName.ending:
         return [of_ending(means, one, now.at) for one in uow.board.ending(which, page)]
+    if name is ListName.astray:
+        return [of_astray(uow, means, one, now.at) for one in _astray(uow, which, page, now)]
     return [of_request(means, one, now.at) for one in _READERS[name](uow, which, page, now)]
 
 

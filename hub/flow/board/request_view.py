@@ -12,6 +12,7 @@ from hub.domain.errors import NotFound
 from hub.domain.request import Delivery, Flag, MessageKind, Move, Request
 from hub.domain.states import Role, State
 from hub.domain.terms import Level
+from hub.flow.chain import Chain, chain_of
 from hub.flow.letters import read_letter
 from hub.flow.means import Means
 from hub.ports.board import Assignment, Note
@@ -22,8 +23,9 @@ from hub.ports.storage import ReplyRecord, UnitOfWork, WireMessage
 
 class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     """`names` are those of the accounts in the history, by id. `told` is the request as its agency
-    got it, None while it was not sent. `before` and `after` are the linked requests, `levels` the
-    changes of the family's level since the request was made."""
+    got it, None while it was not sent. `before` and `after` are the linked requests, `chain` all of
+    them from the first to the last; `levels` the changes of the family's level since the request
+    was made."""
 
     request: Request
     curator: str | None
@@ -36,6 +38,7 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     assignment: Assignment | None
     before: Request | None
     after: Sequence[Request]
+    chain: Chain
     levels: Sequence[Change]
     terms: Deadlines | None
 
@@ -65,6 +68,7 @@ def look(means: Means, number: str) -> RequestView:
             assignment=uow.desk.assignments([request.id]).get(request.id),
             before=uow.requests.find(request.follows) if request.follows else None,
             after=uow.board.following(request.number),
+            chain=chain_of(uow, request),
             levels=_levels(request, versions),
             terms=_terms(means, request, history, versions),
         )

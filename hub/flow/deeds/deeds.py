@@ -14,6 +14,7 @@ from hub.flow.deeds.assign import assign
 from hub.flow.deeds.cancel import cancel
 from hub.flow.deeds.confirm import confirm
 from hub.flow.deeds.deed import Deed, Doing
+from hub.flow.deeds.entrust import entrust
 from hub.flow.deeds.escalate import escalate
 from hub.flow.deeds.note import note
 from hub.flow.deeds.redirect import redirect
@@ -27,6 +28,7 @@ DEEDS: Mapping[Action, Doing] = {
     Action.confirm: confirm,
     Action.return_: return_,
     Action.redirect: redirect,
+    Action.entrust: entrust,
     Action.escalate: escalate,
     Action.assign: assign,
     Action.note: note,

@@ -8,7 +8,7 @@ from hub.domain.request import DeliveryState
 from hub.doors.board.visit import Visit
 from hub.flow.board.lines import Line
 
-_FIRST: Final = (Action.answer, Action.confirm, Action.escalate)
+_FIRST: Final = (Action.answer, Action.confirm, Action.escalate, Action.entrust)
 
 
 def next_deeds(visit: Visit, lines: Sequence[Line]) -> dict[str, Action]:

@@ -54,9 +54,10 @@ def show(work: Work, visit: Visit) -> Response:
 def _can(visit: Visit, view: RequestView) -> frozenset[Action]:
     seen = frozenset({Action.see_personal, Action.see_messages})
     offered = frozenset(TABLE[visit.account.role]) & (seen | set(DEEDS) | {Action.replay})
-    return frozenset(
+    allowed = frozenset(
         action for action in offered if visit.may(action, view.request, curator=view.curator)
     )
+    return allowed - {Action.entrust} if view.after else allowed
 
 
 def _content(work: Work, visit: Visit, view: RequestView) -> Any:

@@ -58,8 +58,10 @@ HINTS: Final[dict[ListName, tuple[str, str]]] = {
         "Nothing leaves without the contract and the consent.",
     ),
     ListName.astray: (
-        "Ведомство назвало другое, но новый запрос не открыт.",
-        "The agency named another one, but no new request was opened.",
+        "Ведомство назвало другое, но новый запрос не открыт: например, дело вернулось к тому, кто"
+        " его уже передал. Кому поручить, решает рабочая группа.",
+        "The agency named another one, but no new request was opened: the task may have come back"
+        " to one that sent it on. The working group decides who shall do it.",
     ),
     ListName.unroutable: (
         "Ни одно ведомство не назначено: решает рабочая группа.",
@@ -118,6 +120,7 @@ DEEDS: Final[dict[Action, tuple[str, str]]] = {
     Action.confirm: ("Подтвердить", "Confirm"),
     Action.return_: ("Вернуть", "Return"),
     Action.redirect: ("Перенаправить", "Redirect"),
+    Action.entrust: ("Поручить ведомству", "Assign to an agency"),
     Action.replay: ("Повторить", "Send again"),
     Action.escalate: ("На рабочую группу", "Bring to the working group"),
     Action.assign: ("Назначить ответственного", "Assign"),

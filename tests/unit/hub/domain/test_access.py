@@ -47,6 +47,7 @@ confirm          curator              completed
 confirm          institution_manager  completed
 return           working_group        completed
 redirect         agency_coordinator   requested received
+entrust          working_group        redirected
 escalate         agency_coordinator   {OPEN}
 escalate         curator              {OPEN}
 escalate         institution_manager  {OPEN}

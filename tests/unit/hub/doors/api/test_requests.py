@@ -119,6 +119,22 @@ def test_a_request_comes_with_its_history_and_flags(busy) -> None:
     assert [flag["kind"] for flag in answer.json["flags"]] == ["silent"]
 
 
+def test_a_request_shows_where_the_task_has_been_to_case_systems_alone(api) -> None:
+    api.town.submit(single())
+    api.town.run()
+    for agency in ("education", "health"):
+        api.town.say(api.town.requests()[-1], ReplyState.redirected, redirect_to=agency)
+        api.town.run()
+    first, last = api.town.requests()
+    detail = api.get(f"/requests/{quote(first.number)}").json
+    assert [(one["number"], one["agency"], one["state"]) for one in detail["chain"]] == [
+        (one.number, one.agency, "redirected") for one in (first, last)
+    ]
+    assert detail["named"] == "health"
+    own = api.get(f"/requests/{quote(first.number)}", user="clinic").json
+    assert (own["chain"], own["named"]) == ([], None)
+
+
 def test_anothers_request_is_not_found(api) -> None:
     api.town.submit(single())
     path = f"/requests/{quote(api.town.request().number)}"

@@ -136,6 +136,41 @@ def test_a_deed_of_another_role_is_refused(enter: Enter, town: Town, request_: R
     assert town.request() == request_
 
 
+def sent_on(town: Town, *agencies: str) -> Request:
+    """The last request of a task that went to each of these and stopped there."""
+    for agency in agencies:
+        town.say(town.requests()[-1], ReplyState.redirected, redirect_to=agency)
+        town.run()
+    return town.requests()[-1]
+
+
+def test_where_a_task_has_been_is_shown_to_who_decides(enter: Enter, town: Town) -> None:
+    last = sent_on(town, "education", "health")
+    browser = enter(AccountRole.working_group)
+    for page in ("/board", "/board/list/astray"):
+        text = browser.get(page).text
+        assert "здравоохранение → образование → здравоохранение" in text
+        assert "#entrust" in text
+    text = browser.get(f"/board/requests/{last.number}").text
+    assert "Через кого шло дело" in text
+    assert "решает рабочая группа" in text
+
+
+def test_an_agency_is_not_shown_through_whom_a_task_went(enter: Enter, town: Town) -> None:
+    first = town.request()
+    sent_on(town, "education", "police", "education")
+    text = enter(AccountRole.agency_coordinator).get(f"/board/requests/{first.number}").text
+    assert "Через кого шло дело" not in text
+
+
+def test_the_working_group_entrusts_it_once(enter: Enter, town: Town) -> None:
+    last = sent_on(town, "education", "health")
+    browser, page = enter(AccountRole.working_group), f"/board/requests/{last.number}"
+    assert browser.submit(page, f"{page}/entrust", agency="police").status == 303
+    assert town.requests()[-1].agency == "police"
+    assert 'id="entrust"' not in browser.get(page).text
+
+
 @pytest.mark.parametrize(
     "path", ["/board/list/none", "/board/requests/0000", "/families/none", "/board/none"]
 )
