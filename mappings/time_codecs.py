@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from mappings.canonical import Field
 from mappings.codec import Codec, Decode, Domain, Encode, matching
+from mappings.moments import read_day, read_moment
 from mappings.time_format import TimeFormat
 
 _YEAR_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
@@ -35,23 +36,12 @@ class Date(Codec, frozen=True):
 
     def decoder(self, field: Field) -> Decode:
         if self.primitives:
-            return _iso_date
+            return read_day
         read = TimeFormat(self.format).read
         return lambda text: read(text).date()
 
     def samples(self, field: Field) -> tuple[str, ...]:
         return (self.encoder(field)(dt.date(2025, 9, 21)),)
-
-
-_OFFSET = re.compile(r"Z|[+-][0-9]{2}:[0-9]{2}")
-
-
-def _iso_date(text: str) -> dt.date:
-    """An xs:date. It may carry an offset, which says nothing about a calendar day."""
-    day, offset = text[:10], text[10:]
-    if day[4:5] != "-" or day[7:8] != "-" or (offset and not _OFFSET.fullmatch(offset)):
-        raise ValueError("yyyy-mm-dd")
-    return dt.date.fromisoformat(day)
 
 
 class DateTime(Codec, frozen=True):
@@ -88,12 +78,12 @@ class DateTime(Codec, frozen=True):
 
     def decoder(self, field: Field) -> Decode:
         zone = None if self.zone is None else _zone(self.zone)
-        parse = dt.datetime.fromisoformat if self.format is None else TimeFormat(self.format).read
+        parse = read_moment if self.format is None else TimeFormat(self.format).read
 
         def decode(text: str) -> dt.datetime:
             value = parse(text)
             if value.tzinfo is None:
-                if zone is None or len(text) < 8:
+                if zone is None:
                     raise ValueError("zone")
                 value = value.replace(tzinfo=zone)
             return value.astimezone(dt.UTC)

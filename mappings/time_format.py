@@ -9,6 +9,7 @@ _DIRECTIVES = {"yyyy": "{0.year:04}", "mm": "{0.month:02}", "dd": "{0.day:02}"} 
     "MM": "{0.minute:02}",
     "SS": "{0.second:02}",
 }
+_HOURS = 24
 _NAMES = {"yyyy": "year", "mm": "month", "dd": "day", "HH": "hour", "MM": "minute", "SS": "second"}
 
 
@@ -48,4 +49,8 @@ class TimeFormat:
         found = self._pattern.fullmatch(text)
         if found is None:
             raise ValueError(self._pattern.pattern)
-        return dt.datetime(**{name: int(part) for name, part in found.groupdict().items()})  # type: ignore[arg-type]
+        parts = {name: int(part) for name, part in found.groupdict().items()}
+        # 24:00 is the midnight that ends the day (ISO 8601:2004 §4.2.3).
+        ends = parts.get("hour") == _HOURS and not parts.get("minute") and not parts.get("second")
+        moment = dt.datetime(**parts | ({"hour": 0} if ends else {}))  # type: ignore[arg-type]
+        return moment + dt.timedelta(days=1) if ends else moment

@@ -5,7 +5,7 @@ its error type picks our own sentence, its path the place, and the schema model 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -31,10 +31,20 @@ def explain(
     entries: Sequence[etree._LogEntry], root: etree._Element, model: XMLSchema10
 ) -> tuple[Finding, ...]:
     """Return the first 20 faults of `entries`, libxml2's log of judging `root`, in its order."""
+    return tuple(_finding(entry, root, model) for entry in islice(_fresh(entries), MOST_FINDINGS))
+
+
+def plainly_untyped(
+    entries: Sequence[etree._LogEntry],
+) -> Iterator[tuple[str | None, str | None]]:
+    """The path and attribute of each value that is not of its type, whatever the type's facets."""
+    return (_subject(entry) for entry in _fresh(entries) if entry.type_name == _GENERIC)
+
+
+def _fresh(entries: Sequence[etree._LogEntry]) -> Iterator[etree._LogEntry]:
     told = {_subject(entry) for entry in entries if entry.type_name != _GENERIC}
     # After a broken facet libxml2 may say once more, in general, that the value is wrong.
-    fresh = (e for e in entries if e.type_name != _GENERIC or _subject(e) not in told)
-    return tuple(_finding(entry, root, model) for entry in islice(fresh, MOST_FINDINGS))
+    return (e for e in entries if e.type_name != _GENERIC or _subject(e) not in told)
 
 
 def _finding(entry: etree._LogEntry, root: etree._Element, model: XMLSchema10) -> Finding:

@@ -9,6 +9,7 @@ import xmlschema
 from lxml import etree
 
 from hub.domain.errors import Finding, Misconfigured
+from xsd.collapse import collapse
 from xsd.explain import explain
 from xsd.flood import suspect
 from xsd.own_files import OwnFiles
@@ -50,17 +51,23 @@ class Schema:
         """Return what is wrong with `element`, the first 20 faults in document order.
 
         Empty when it is valid. `element` comes from the gate and may be the payload of an envelope.
-        Places and expectations are named, values never.
+        Places and expectations are named, values never. White space that such a value does not have
+        may be taken off it.
         """
         with self._lock:
             judged = suspect(element, self._validator)
             try:
-                if self._validator.validate(judged):
-                    return ()
+                entries = self._entries(judged)
+                if entries and collapse(entries, judged):
+                    entries = self._entries(judged)
             except etree.XMLSchemaValidateError:
                 return (_undecided(judged),)
-            entries: list[etree._LogEntry] = [*cast(Any, self._validator.error_log)]
-        return explain(entries, judged, self.model)
+        return explain(entries, judged, self.model) if entries else ()
+
+    def _entries(self, judged: etree._Element) -> list[etree._LogEntry]:
+        """What libxml2 has against the element."""
+        valid = self._validator.validate(judged)
+        return [] if valid else [*cast(Any, self._validator.error_log)]
 
 
 def _broken(path: Path, error: Exception) -> Misconfigured:

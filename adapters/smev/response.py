@@ -8,6 +8,7 @@ from lxml import etree
 
 from adapters.smev.outgoing import BASIC, TYPES
 from hub.domain.errors import Finding, Invalid
+from mappings.moments import read_moment
 
 # The exchange lives by Moscow time and mostly says so in the offset.
 _ZONE = ZoneInfo("Europe/Moscow")
@@ -108,7 +109,7 @@ def _text(element: etree._Element, path: str) -> str:
 
 def _instant(text: str) -> datetime:
     try:
-        at = datetime.fromisoformat(text)
+        at = read_moment(text)
         return (at if at.tzinfo else at.replace(tzinfo=_ZONE)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise Invalid(

@@ -6,7 +6,7 @@ without its time zone are faults. No value is ever repeated in a finding.
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final, NoReturn, TypeVar, cast
 
@@ -14,6 +14,7 @@ import msgspec
 from msgspec import inspect
 
 from hub.domain.errors import Finding, Invalid
+from mappings.moments import read_day, read_moment
 
 MOST_FINDINGS: Final = 20
 S = TypeVar("S", bound=msgspec.Struct)
@@ -121,12 +122,14 @@ def _converted(value: Any, kind: inspect.Type) -> Any:
             return kind.cls(value) if isinstance(value, str) else _refuse()
         case inspect.DateTimeType():
             return _instant(value)
+        case inspect.DateType():
+            return read_day(value) if isinstance(value, str) else _refuse()
         case _:
             return msgspec.convert(value, _PLAIN[type(kind)])
 
 
 def _instant(value: Any) -> datetime:
-    moment = msgspec.convert(value, datetime)
+    moment = read_moment(value) if isinstance(value, str) else _refuse()
     return moment.astimezone(UTC) if moment.utcoffset() is not None else _refuse()
 
 
@@ -136,7 +139,6 @@ def _refuse() -> NoReturn:
 
 _PLAIN: Final[dict[type[inspect.Type], Any]] = {
     inspect.StrType: str,
-    inspect.DateType: date,
     inspect.IntType: int,
     inspect.BoolType: bool,
 }

@@ -116,6 +116,20 @@ READ_ONLY: list[tuple[Codec, str, str, Any]] = [
     (codec("datetime"), "datetime", "2025-09-01T12:00:00.5+03:00", at(2025, 9, 1, 9, 0, 0, 500000)),
     (codec("datetime", **MOSCOW), "datetime", "2025-09-01T12:00:00", at(2025, 9, 1, 9)),
     (codec("base64"), "bytes", "AP\n 8=", b"\x00\xff"),
+    (codec("datetime"), "datetime", "2025-09-30T24:00:00Z", at(2025, 10, 1)),
+    (codec("datetime", **MOSCOW), "datetime", "2025-09-30T24:00:00", at(2025, 9, 30, 21)),
+    (
+        codec("datetime", format="dd.mm.yyyy HH:MM:SS", **MOSCOW),
+        "datetime",
+        "30.09.2025 24:00:00",
+        at(2025, 9, 30, 21),
+    ),
+    (
+        codec("datetime", format="yyyymmddHHMM", **MOSCOW),
+        "datetime",
+        "202509302400",
+        at(2025, 9, 30, 21),
+    ),
 ]  # fmt: skip
 
 
