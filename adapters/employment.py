@@ -14,6 +14,7 @@ from adapters.agency import Exchange, Exchanges
 from adapters.answer import Returned
 from adapters.echo import echoes
 from adapters.failures import ErrorCode, Failure
+from adapters.fitting import Contract
 from adapters.line import Line, Outgoing
 from adapters.pattern import Pattern, Told, Understood
 from hub.domain.errors import Finding, Invalid, Unavailable
@@ -148,7 +149,10 @@ def _call(line: Line, question: Question) -> Outgoing | None:
     channel = line.channel(question.territory)
     if channel is None:
         return None
-    payload = line.write(channel.version, _QUERY.writes, question.query)
+    fitted = Contract(line.agency, channel.version, _QUERY.writes).fit(question.query)
+    if fitted.refused:
+        return None
+    payload = line.write(channel.version, _QUERY.writes, fitted.message)
     return Outgoing(channel=channel, operation=_QUERY.operation, payload=payload)
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import NODEFAULT, inspect
@@ -34,7 +34,8 @@ class Field(msgspec.Struct, frozen=True, eq=False):
     """One field of a canonical struct, or the item of a tuple.
 
     `optional` says that None is a value of it, `many` that it is a tuple, `required` that the
-    struct has no default for it. `kind` and `info` are those of the value, without None and tuple.
+    struct has no default for it. `kind` and `info` are those of the value, without None and tuple;
+    `form` says which text it is (`hub.domain.text.Kind`).
     """
 
     name: str
@@ -47,6 +48,7 @@ class Field(msgspec.Struct, frozen=True, eq=False):
     default: Any = None
     min_items: int = 0
     max_items: int | None = None
+    form: str = "line"
 
     @property
     def cls(self) -> Any:
@@ -58,29 +60,37 @@ class Field(msgspec.Struct, frozen=True, eq=False):
         return getattr(self.info, name, None)
 
 
-def _strip(info: inspect.Type) -> tuple[inspect.Type, bool, bool]:
-    """Take Metadata and None off: (core type, optional, personal)."""
-    personal = optional = False
+class _Core(NamedTuple):
+    """A type without Metadata and None, and what these said of it."""
+
+    info: inspect.Type
+    optional: bool
+    said: dict[str, Any]
+
+
+def _strip(info: inspect.Type) -> _Core:
+    optional = False
+    said: dict[str, Any] = {}
     while True:
         if isinstance(info, inspect.Metadata):
-            personal = personal or bool((info.extra or {}).get("personal"))
+            said = (info.extra or {}) | said
             info = info.type
         elif isinstance(info, inspect.UnionType) and info.includes_none:
             rest = [one for one in info.types if not isinstance(one, inspect.NoneType)]
             optional = True
             info = rest[0] if len(rest) == 1 else inspect.AnyType()
         else:
-            return info, optional, personal
+            return _Core(info, optional, said)
 
 
 def _field(name: str, info: inspect.Type, required: bool, default: Any) -> Field:
-    core, optional, personal = _strip(info)
+    core, optional, said = _strip(info)
     many = isinstance(core, inspect.VarTupleType)
     min_items, max_items = 0, None
     if isinstance(core, inspect.VarTupleType):
         min_items, max_items = core.min_length or 0, core.max_length
         core, _, inner = _strip(core.item_type)
-        personal = personal or inner
+        said = inner | said
     return Field(
         name=name,
         kind=_KINDS.get(type(core), "unknown"),
@@ -88,10 +98,11 @@ def _field(name: str, info: inspect.Type, required: bool, default: Any) -> Field
         optional=optional,
         many=many,
         required=required,
-        personal=personal,
+        personal=bool(said.get("personal")),
         default=default,
         min_items=min_items,
         max_items=max_items,
+        form=str(said.get("kind", "line")),
     )
 
 

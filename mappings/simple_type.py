@@ -1,6 +1,7 @@
 """What an XSD simple type allows, by the `xmlschema` model. Only for texts of our own files."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +36,19 @@ class SimpleType:
         """Patterns of the innermost restriction, any of which must match."""
         facet = getattr(self._type, "patterns", None)
         return () if facet is None else tuple(facet.patterns)
+
+    @property
+    def pattern_texts(self) -> tuple[str, ...]:
+        """The same as the schema writes them."""
+        facet = getattr(self._type, "patterns", None)
+        return () if facet is None else tuple(map(str, facet.regexps))
+
+    def days(self) -> tuple[date, ...]:
+        """The first and the last day of an xs:date, as far as stated."""
+        if self.primitive != "date":
+            return ()
+        bounds = (getattr(self._type, name, None) for name in ("min_value", "max_value"))
+        return tuple(date.fromisoformat(str(one)) for one in bounds if one is not None)
 
     @property
     def lengths(self) -> tuple[int, int | None]:

@@ -160,6 +160,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "необходимость указана для того, что не отправляется",
         "a need is stated for what is not sent",
     ),
+    "not_carried": (
+        "хаб принимает то, чего узел {node} типа {type} не возьмёт, например {text};"
+        " добавьте кодек или left_out с причиной",
+        "the hub accepts what node {node} of type {type} does not take, {text} for one;"
+        " add a codec, or left_out with a reason",
+    ),
+    "left_out_required": (
+        "узел {node} берёт не всё, что принимает хаб, а обойтись без него нельзя",
+        "node {node} does not take all that the hub accepts, and cannot be left out",
+    ),
+    "left_out_for_nothing": (
+        "причина указана для того, что передаётся всегда",
+        "a reason is stated for what can always be carried",
+    ),
     "choice_branch": (
         "ветвь неверна: {expected}",
         "the branch is wrong: {expected}",

@@ -1,10 +1,11 @@
-"""Where in a programme the values of a letter to an agency come from.
+"""Where the values of a letter to an agency come from.
 
 A contract complains of the letter (`subjects[1].phone`); whoever wrote the programme has to hear of
 `programme.family.members[2].phone`. Indices count from 1 on both sides.
 """
 
 import re
+from typing import Final
 
 from hub.domain.family import representative_of
 from hub.domain.messages import RequestMessage
@@ -14,6 +15,37 @@ _SUBJECT = re.compile(r"subjects\[(\d+)\](?:\.(.+))?")
 _OF_CURATOR = frozenset({"name", "position", "phone", "email"})
 _OF_INSTITUTION = {"institution_code": "code", "institution_name": "name"}
 _OF_PERIOD = {"period.start": "period_from", "period.end": "period_to"}
+
+_MEMBER = "programme.family.members[]."
+
+Origin = tuple[str, str]
+"""The root of a message that comes in, and a whole canonical path in it."""
+ANYTHING: Final[Origin] = ("", "")
+"""Where the hub sets no bounds itself."""
+
+
+def origins(canonical: str, path: str) -> tuple[Origin, ...]:
+    """Where the values at `path` (`subjects[].phone`) of a letter with this root come in; empty for
+    what the hub makes itself. An agency's own number may come in by any of its doors."""
+    if path == "agency_number":
+        return (ANYTHING,)
+    if canonical != "RequestMessage":
+        return (("CuratorAction", "text"),) if path == "text" else ()
+    return tuple(("ProgrammeSubmission", one) for one in _in_programme(path))
+
+
+def _in_programme(path: str) -> tuple[str, ...]:
+    inner = path.removeprefix("subjects[].")
+    if inner != path:
+        field = inner.removeprefix("representative.")
+        return (_MEMBER + ("id" if field == "ref" else field),)
+    head, _, rest = path.partition(".")
+    if head == "contact":
+        own = _OF_INSTITUTION.get(rest)
+        return (f"programme.institution.{own}" if own else f"programme.curator.{rest}",)
+    if path == "note":
+        return ("programme.measures[].note", "programme.information[].note")
+    return (f"programme.information[].{_OF_PERIOD[path]}",) if path in _OF_PERIOD else ()
 
 
 def place_in_programme(programme: Programme, letter: RequestMessage, place: str) -> str:

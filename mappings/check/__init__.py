@@ -18,6 +18,7 @@ from mappings.check import (
     tables,
     xml_covered,
 )
+from mappings.check.carried import OWN, Accepted, what_is_accepted_is_carried
 from mappings.engine import Home, MappingName, Roots, bound, discover, report_for
 from mappings.report import Report
 
@@ -60,7 +61,20 @@ def check(name: MappingName, roots: Roots, home: Home | None = None) -> list[Fin
     if tied is not None:
         for rule in RULES:
             rule(tied, report)
+        if name.party != OWN[0]:
+            what_is_accepted_is_carried(tied, accepted_by(roots), report)
     return report.findings
+
+
+def accepted_by(roots: Roots) -> Accepted:
+    """What the hub's own contract accepts, read once a process for the same roots."""
+    key = tuple(f"{one}:{id(cls)}" for one, cls in roots.items())
+    if key not in _accepted:
+        _accepted[key] = Accepted(Home(), roots)
+    return _accepted[key]
+
+
+_accepted: dict[tuple[str, ...], Accepted] = {}
 
 
 def check_all(
