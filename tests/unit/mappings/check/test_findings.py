@@ -9,6 +9,7 @@ from hub.domain.errors import Finding
 from mappings import Home
 from mappings.check import check, check_all
 from mappings.texts import TEXTS
+from tests.unit.mappings.check.test_carried import CODES
 from tests.unit.mappings.clinic import ROOTS
 from tests.unit.mappings.conftest import NAME
 
@@ -137,7 +138,7 @@ def test_the_scratch_mapping_itself_is_sound(codes: Findings) -> None:
 
 
 def test_every_kind_of_finding_has_a_test() -> None:
-    tested = {one.split()[0] for one in (*MAPPING_FAULTS, *SCHEMA_FAULTS)} | {"yaml_syntax"}
+    tested = {one.split()[0] for one in (*MAPPING_FAULTS, *SCHEMA_FAULTS)} | {"yaml_syntax"} | CODES
 
     assert tested == set(TEXTS)
     assert len(tested) >= 25
