@@ -17,6 +17,7 @@ from hub.ports.doors import Arrival, ReplyArrival, Submission
 from hub.ports.gateway import Incoming
 from hub.storage import SqlStore
 from hub.storage.tables import metadata
+from tests.model.consents import Withdrawn
 from tests.model.faults import Fault
 from tests.model.reference import Reference
 from tests.model.world import World
@@ -34,6 +35,7 @@ class Machine(RuleBasedStateMachine):
         self.world = World(SqlStore(self.engine))
         self.reference = Reference()
         self.programmes: list[Programme] = []
+        self.withdrawn = Withdrawn()
         self._looked_after = -1
 
     @rule()
@@ -45,6 +47,10 @@ class Machine(RuleBasedStateMachine):
         if self.world.store.commits != self._looked_after:
             self._look()
 
+    @invariant()
+    def nothing_leaves_on_a_withdrawn_consent(self) -> None:
+        self.withdrawn.look(self.world, [one for one, _ in self.reference.submissions.values()])
+
     def teardown(self) -> None:
         if self.programmes:
             self._settle()
@@ -54,6 +60,7 @@ class Machine(RuleBasedStateMachine):
         self.reference.movers = set(Role)
         self._ask_again()
         self.world.quiet()
+        self.nothing_leaves_on_a_withdrawn_consent()
         self._look()
         self.reference.one_behind_each_receipt(self.world)
         self.reference.heard(self.world)

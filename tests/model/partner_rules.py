@@ -38,6 +38,7 @@ from tests.model.strategies import (
     MEASURES,
     REASONS,
     WHICH,
+    WITHDRAWN,
 )
 from tests.model.world import POLLS
 from tests.town import PARTY, incoming, revised, submission
@@ -62,6 +63,22 @@ class PartnerRules(Machine):
         standing = self._standing(self.programmes[place])
         following = revised(standing, measures=measures, consents=consents)
         self.programmes[place] = following
+        self._offer(submission(following, sent_at=self.world.true), fault)
+
+    @rule(which=WHICH, agencies=WITHDRAWN, fault=IN_DATABASE)
+    def withdraw_consent(self, which: int, agencies: Any, fault: Fault | None) -> None:
+        act = make.consent_withdrawal(
+            programme_number=self.programmes[which % len(self.programmes)].number,
+            withdrawn_on=self.world.true.date(),
+            agencies=agencies,
+        )
+        self._offer(act, fault)
+
+    @rule(which=WHICH, agencies=CONSENTS, fault=IN_DATABASE)
+    def sign_anew(self, which: int, agencies: Any, fault: Fault | None) -> None:
+        standing = self._standing(self.programmes[which % len(self.programmes)])
+        signed = make.consent(signed_on=self.world.true.date(), agencies=agencies)
+        following = revised(standing, consents=(signed,))
         self._offer(submission(following, sent_at=self.world.true), fault)
 
     @rule(which=WHICH, note=st.sampled_from([None, "Так", "Иначе"]), fault=IN_DATABASE)

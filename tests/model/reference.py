@@ -7,7 +7,7 @@ import msgspec
 
 from hub.domain.errors import HubError
 from hub.domain.messages import Notice, ReplyReceipt, SubmissionReceipt
-from hub.domain.programme import ProgrammeSubmission
+from hub.domain.programme import ConsentWithdrawal, ProgrammeSubmission
 from hub.domain.request import Delivery, DeliveryState, Effect, MessageKind, Request
 from hub.domain.states import FINAL, OPEN, Role, State, allowed
 from hub.domain.stream import in_order, newest_content
@@ -207,7 +207,11 @@ class Reference:
         """The audit trail is whole, with one entry for each deed."""
         verdict = world.trail.verify()
         assert verdict.broken_at is None
-        assert verdict.head.seq == self.deeds
+        withdrawn = sum(
+            isinstance(value, ConsentWithdrawal) and isinstance(answer, SubmissionReceipt)
+            for value, answer in self.submissions.values()
+        )
+        assert verdict.head.seq == self.deeds + withdrawn
 
 
 def _spared(letter: Delivery, request: Request) -> bool:

@@ -57,9 +57,11 @@ class ServiceRules(PartnerRules):
         self, agency: str, script: list[str], fault: Fault | None, which: int, state: ReplyState
     ) -> None:
         def happens() -> None:
-            if which % 3 == 0:
+            if which % 4 == 0:
                 self.act(which, CuratorActionKind.cancel, None)
-            elif which % 3 == 1:
+            elif which % 4 == 1:
+                self.withdraw_consent(which, (), None)
+            elif which % 4 == 2:
                 self.say(which, state, 0, Reason.other, "health", None)
             else:
                 self.end(which, None)

@@ -42,6 +42,7 @@ MEASURES = st.lists(
     unique_by=lambda one: one.id,
 ).map(tuple)
 CONSENTS = st.sampled_from([(), ("health",), tuple(sorted(POLLS)), tuple(sorted(POLLS))])
+WITHDRAWN = st.sampled_from([(), ("health",), ("police", "education")])
 HOURS = st.integers(-2, 2)
 REASONS = st.sampled_from([None, Reason.other])
 SCRIPT = st.lists(st.sampled_from(OUTCOMES), max_size=3)
