@@ -21,6 +21,7 @@ from hub.doors.patience import PatientProtocol
 from hub.doors.soap.agency import AgencyDoor
 from hub.doors.soap.case import CaseDoor
 from hub.doors.soap.contract import Contracts
+from hub.doors.soap.lost import Lost
 
 _CONNECTIONS: Final = 1_000
 _KEEP_ALIVE_SECONDS: Final = 30
@@ -86,11 +87,15 @@ def _routes(door: Door, groups: Groups) -> list[BaseRoute]:
     case = CaseDoor(door, groups.submissions)
     agencies = AgencyDoor(door, groups.replies)
     contracts = Contracts(door.public_url)
-    return [
+    soap = [
         Route("/soap/case/1.0", case.post, methods=["POST"]),
         Route("/soap/case/1.0", contracts.case_wsdl, methods=["GET"]),
         Route("/soap/agencies/{agency}/{version}", agencies.post, methods=["POST"]),
         Route("/soap/agencies/{agency}/{version}", contracts.call_back_wsdl, methods=["GET"]),
+    ]
+    return [
+        *soap,
+        Lost(soap),
         Route("/xsd/{party}/{version}/{file}", contracts.xsd, methods=["GET"]),
         Route("/health/live", _live, methods=["GET"]),
     ]

@@ -43,6 +43,14 @@ class ChangeEvent(msgspec.Struct, frozen=True, kw_only=True):
     institution: str | None = None
 
 
+class ResetEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """The data of the event `reset`: the log ends at `newest`, before the event `after` that the
+    listener had, because a backup was put back. What it knows of later events no longer holds."""
+
+    after: int
+    newest: int
+
+
 class ChangeFeed:
     """Serves `GET /changes` to a bounded number of listeners."""
 
@@ -77,7 +85,11 @@ class ChangeFeed:
             # The first bytes tell the listener that it is heard, and where it begins.
             yield f"retry: 2000\nid: {after}\n\n".encode()
             silent = 0
+            end = await self._end(after)
             while not stopping.is_set():
+                if end < after:
+                    yield _reset(after, end)
+                    after = end
                 changes = await self._look(after)
                 silent = 0 if changes else silent + 1
                 for change in changes:
@@ -87,6 +99,7 @@ class ChangeFeed:
                 if silent >= _SILENCE:
                     silent = 0
                     yield f"id: {after}\n\n".encode()
+                    end = await self._end(after)
                 if len(changes) < _AT_ONCE:
                     with suppress(TimeoutError):
                         await asyncio.wait_for(stopping.wait(), self._api.pause)
@@ -97,6 +110,13 @@ class ChangeFeed:
         except HubError:
             # The database is away: the feed waits for it and leaves nothing out.
             return ()
+
+    async def _end(self, after: int) -> int:
+        """How far the log goes; `after` while the database is away."""
+        try:
+            return await run_in_threadpool(self._api.lookup.newest_change)
+        except HubError:
+            return after
 
     def _check_room(self, party: Party) -> None:
         full = self._listening.total() >= self._api.listeners
@@ -126,6 +146,11 @@ def _last_event(header: str | None, after: int | None) -> int | None:
         ru, en = "Last-Event-ID: номер события", "Last-Event-ID: the id of an event"
         raise Invalid(ru, en, [Finding(code="last_event_id", place="/", ru=ru, en=en)])
     return int(said)
+
+
+def _reset(after: int, newest: int) -> bytes:
+    body = msgspec.json.encode(ResetEvent(after=after, newest=newest)).decode()
+    return f"id: {newest}\nevent: reset\ndata: {body}\n\n".encode()
 
 
 def _event(change: Change, party: Party) -> bytes:

@@ -8,7 +8,7 @@ import msgspec
 
 from hub.doors.api.call import Operation
 from hub.doors.api.changes import MEDIA as EVENT_STREAM
-from hub.doors.api.changes import ChangeEvent
+from hub.doors.api.changes import ChangeEvent, ResetEvent
 from hub.doors.api.problem import MEDIA as PROBLEM
 from hub.doors.api.problem import Problem
 from hub.doors.api.table import OPERATIONS, PREFIX
@@ -109,7 +109,9 @@ def _feed() -> dict[str, Any]:
         "parameters": [*_query(ChangesQuery), _header("Last-Event-ID", "^[0-9]{1,16}$")],
         "responses": {
             "200": {
-                "description": "Данные события — ChangeEvent / The data of an event: ChangeEvent",
+                "description": "Данные события change — ChangeEvent, события reset (журнал"
+                " восстановлен из копии) — ResetEvent / The data of change: ChangeEvent; of reset"
+                " (the log was put back from a backup): ResetEvent",
                 "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
             }
         }
@@ -150,7 +152,7 @@ def _schemas() -> dict[str, Any]:
 
 
 def _types() -> Sequence[type[msgspec.Struct]]:
-    found: dict[type[msgspec.Struct], None] = {Problem: None, ChangeEvent: None}
+    found: dict[type[msgspec.Struct], None] = {Problem: None, ChangeEvent: None, ResetEvent: None}
     for operation in OPERATIONS:
         for kind in (operation.query, operation.body, operation.answers):
             if kind is not None:

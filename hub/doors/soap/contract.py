@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from hub.domain.errors import Misconfigured
 from hub.doors.soap.fault import XML
+from hub.doors.soap.lost import call_instead, nothing_here
 from hub.doors.soap.operations import HUB, VERSION
 from xsd.registry import path
 
@@ -50,8 +51,10 @@ class Contracts:
 
     def _wsdl(self, request: Request, party: str, version: str, file: str, up: str) -> Response:
         found = _find(party, version, file)
-        if "wsdl" not in {key.lower() for key in request.query_params} or found is None:
-            return _nothing()
+        if found is None:
+            return nothing_here(request.method)
+        if "wsdl" not in {key.lower() for key in request.query_params}:
+            return call_instead()
         base = self._public_url or f"{request.url.scheme}://{request.url.netloc}"
         address = base.rstrip("/") + request.url.path
         return Response(_placed(found, address, f"{up}{party}/{version}/"), media_type=XML)

@@ -84,6 +84,28 @@ def test_a_listener_that_comes_back_misses_nothing(api, listen) -> None:
         assert listener.change()["state"] == "received"
 
 
+def test_a_listener_ahead_of_the_log_is_told_where_the_log_ends(api, listen) -> None:
+    api.town.submit(single())
+    api.town.run()
+    by_header = listen(**{"Last-Event-ID": "900"})
+    by_query = listen(query="?after=900")
+    for listener in (by_header, by_query):
+        assert listener.next()["id"] == "900"
+        told = listener.next()
+        assert (told["event"], told["id"]) == ("reset", "2")
+        assert json.loads(told["data"]) == {"after": 900, "newest": 2}
+    api.town.say(api.town.request(), ReplyState.accepted)
+    assert by_header.change()["id"] == by_query.change()["id"] == "3"
+
+
+def test_a_listener_at_the_end_of_the_log_is_not_reset(api, listen) -> None:
+    api.town.submit(single())
+    listener = listen(**{"Last-Event-ID": "1"})
+    listener.next()
+    api.town.run()
+    assert listener.change()["id"] == "2"
+
+
 def test_each_hears_its_own_changes_only(api, listen) -> None:
     clinic, board = listen("clinic"), listen("board")
     clinic.next()

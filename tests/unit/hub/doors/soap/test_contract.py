@@ -70,7 +70,6 @@ def test_every_schema_is_reached_from_the_wsdl(server, path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/soap/case/1.0",
         "/soap/agencies/nobody/1.0?wsdl",
         "/soap/agencies/..%2F..%2Fhub/1.0?wsdl",
         "/xsd/hub/1.0/none.xsd",
