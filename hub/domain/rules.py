@@ -7,6 +7,7 @@ them into the XPath of the message. No text quotes a value of personal data.
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from hub.domain.bounds import repeated, too_many
 from hub.domain.catalogue import Catalogue
 from hub.domain.consent_rule import Before, missing_consents
 from hub.domain.errors import Finding, NotFound
@@ -25,6 +26,9 @@ def faults(
 ) -> tuple[Finding, ...]:
     """Everything for which `programme` must be refused; `today` is the territory's local date,
     `before` what stands of it when it is a later version."""
+    # A list that is too long is all that is looked at: the rules compare one thing with another.
+    if crowded := tuple(too_many(programme)):
+        return crowded
     found = [one for rule in RULES for one in rule(programme, catalogue, today)]
     return (*found, *missing_consents(programme, catalogue, today, before))
 
@@ -192,6 +196,10 @@ def _references(programme: Programme) -> Iterator[tuple[str, str]]:
                 yield f"programme.{name}[{index}].members[{position}]", ref
 
 
+def _repeated(programme: Programme, _: Catalogue, __: date) -> Iterable[Finding]:
+    return repeated(programme)
+
+
 def _people(programme: Programme, _: Catalogue, today: date) -> Iterator[Finding]:
     for index, member in enumerate(programme.family.members, 1):
         place = f"programme.family.members[{index}]"
@@ -240,6 +248,7 @@ RULES: tuple[Rule, ...] = (
     _periods,
     _people,
     _unique_ids,
+    _repeated,
 )
 
 

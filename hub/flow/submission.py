@@ -16,6 +16,7 @@ from hub.flow.carrying import Gathering, not_carried
 from hub.flow.lines import request_lines
 from hub.flow.means import Means
 from hub.flow.replanning import ACTIVE, replan
+from hub.flow.same_person import same_person
 from hub.flow.transfer import offered, take_over
 from hub.flow.without_consent import before_of
 from hub.ports.storage import ProgrammeRecord, UnitOfWork
@@ -51,7 +52,7 @@ def submit(
         programme_number=programme.number,
         version=programme.version,
         lines=request_lines(uow, means, record, at),
-        warnings=(*warned, *gathering.warnings()),
+        warnings=(*warned, *gathering.warnings(), *same_person(uow, record)),
     )
 
 

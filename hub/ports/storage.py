@@ -89,6 +89,18 @@ class ProgrammeRecord(msgspec.Struct, frozen=True, kw_only=True):
         return permissions(self.programme, self.withdrawals)
 
 
+class Shared(msgspec.Struct, frozen=True, kw_only=True):
+    """Another active programme that has a person of the one that was asked about; `members` are
+    the ids of those persons in the latter."""
+
+    programme_id: str
+    institution: str
+    number: str
+    territory: str
+    curator: str
+    members: tuple[str, ...]
+
+
 class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     """A measure that no request carries: the institution's own work, or one without a route.
 
@@ -245,6 +257,9 @@ class Programmes(Protocol):
 
     def caseload(self, institution: str, curator: str, level: str) -> int:
         """How many active programmes of that level the curator has."""
+
+    def sharing(self, programme_id: str) -> Sequence[Shared]:
+        """Other active programmes that have a person of this one, in order of number."""
 
     def track(self, programme_id: str, measures: Sequence[Tracked]) -> None:
         """Replace the tracked measures of a programme."""

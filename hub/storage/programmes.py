@@ -21,9 +21,10 @@ from sqlalchemy.exc import IntegrityError
 from hub.domain.course import Version
 from hub.domain.errors import Conflict, NotFound
 from hub.domain.programme import ConclusionSubmission, Removal
-from hub.ports.storage import ProgrammeRecord, Tracked
+from hub.ports.storage import ProgrammeRecord, Shared, Tracked
 from hub.storage.batches import add_all
 from hub.storage.modes import writes
+from hub.storage.persons import keep_persons, sharing
 from hub.storage.pictures import keep_picture, note_end
 from hub.storage.surnames import keep_surnames
 from hub.storage.tables import conclusions, programme_versions, programmes, tracked_measures
@@ -72,6 +73,7 @@ class SqlProgrammes:
             self._connection.execute(insert(programmes), _row(record))
             keep_picture(self._connection, record)
             keep_surnames(self._connection, record)
+            keep_persons(self._connection, record)
         except IntegrityError as error:
             raise Conflict(
                 "Программа с этим номером у учреждения уже есть",
@@ -92,6 +94,7 @@ class SqlProgrammes:
         self._update(record.id, _row(record))
         keep_picture(self._connection, record)
         keep_surnames(self._connection, record)
+        keep_persons(self._connection, record)
 
     def versions(self, programme_id: str) -> Sequence[Version]:
         """All versions that are still kept, the newest last."""
@@ -145,6 +148,10 @@ class SqlProgrammes:
         """How many active programmes of that level the curator has."""
         whose = {"institution": institution, "curator": curator, "level": level}
         return self._connection.execute(_CASELOAD, whose).scalar_one()
+
+    def sharing(self, programme_id: str) -> Sequence[Shared]:
+        """Other active programmes that have a person of this one, in order of number."""
+        return sharing(self._connection, programme_id)
 
     def track(self, programme_id: str, measures: Sequence[Tracked]) -> None:
         """Replace the tracked measures of a programme."""

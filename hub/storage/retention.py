@@ -24,6 +24,7 @@ from hub.ports.retention import Bounds, Received
 from hub.storage.batches import among
 from hub.storage.board_tables import assignments, notes, surnames
 from hub.storage.meeting_tables import decisions, is_unfulfilled
+from hub.storage.person_tables import persons
 from hub.storage.programme_tables import programme_flags, programme_notices
 from hub.storage.report_tables import family_facts
 from hub.storage.tables import (
@@ -53,7 +54,7 @@ _UNDONE = exists().where(_theirs, decisions.c.request_id == requests.c.id, is_un
 _SETTLED = and_(~_OPEN, ~_UNSETTLED, ~_UNACKED, ~_UNDONE)
 _OF_REQUESTS = (attachments, replies, notes, assignments)
 """Tables whose rows tell in words what was done for whom."""
-_OF_PROGRAMMES = (surnames, programme_versions, programme_flags, programme_notices)
+_OF_PROGRAMMES = (surnames, persons, programme_versions, programme_flags, programme_notices)
 _DOCUMENTS = (
     (_p.id, _p.programme, _p.id, depersonalised),
     (conclusions.c.place, conclusions.c.conclusion, conclusions.c.programme_id, wordless),

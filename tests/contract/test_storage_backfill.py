@@ -13,8 +13,10 @@ from hub.domain.family import PersonName
 from hub.domain.programme import Removal
 from hub.domain.terms import ConclusionKind, Decision, Level
 from hub.ports.storage import Store
+from hub.storage import open_store
 from hub.storage.board_tables import surnames
 from hub.storage.engine import engine_for
+from hub.storage.person_tables import person_keys, persons
 from hub.storage.report_tables import family_facts
 from hub.storage.tables import conclusions
 from tests import factories as make
@@ -22,6 +24,7 @@ from tests import stored
 from tests.families import SOP, keep, programme
 
 _MIGRATION = import_module("hub.storage.migrations.versions.0007_reports")
+_PERSONS = import_module("hub.storage.migrations.versions.0020_persons")
 _SURNAME_KEYS = import_module("hub.storage.migrations.versions.0017_surname_keys")
 
 
@@ -113,3 +116,26 @@ def names(url: str) -> list[tuple[str, str]]:
         found = [tuple(row) for row in connection.execute(query)]
     engine.dispose()
     return found
+
+
+def test_the_people_of_older_programmes_are_known_again(store: Store, database_url: str) -> None:
+    first = stored.programme(store)
+    gone = stored.programme(store)
+    with store.begin() as uow:
+        uow.retention.depersonalise([gone.id], make.NOW)
+        uow.commit()
+    engine = engine_for(database_url)
+    with engine.begin() as connection:
+        persons.drop(connection)
+        person_keys.drop(connection)
+        with Operations.context(MigrationContext.configure(connection)):
+            _PERSONS.upgrade()
+        assert {row[0] for row in connection.execute(select(persons.c.programme_id))} == {first.id}
+        assert len(connection.execute(select(person_keys.c.key)).scalar_one()) == 32
+    engine.dispose()
+    fresh = open_store(database_url)
+    second = stored.programme(fresh)
+    with fresh.read() as uow:
+        (shared,) = uow.programmes.sharing(second.id)
+    fresh.close()
+    assert (shared.programme_id, shared.members) == (first.id, ("c1", "c2", "m1"))

@@ -168,6 +168,8 @@ def test_postgresql_compresses_raw_messages_by_lz4(postgres_url: str) -> None:
         ("deliveries_acknowledged", lambda uow: uow.board.channels()),
         ("requests_agency_number", lambda uow: uow.board.numbered(Selection(), "x")),
         ("requests_following", lambda uow: uow.board.following("x")),
+        ("persons_by_name", lambda uow: uow.programmes.sharing("x")),
+        ("persons_by_snils", lambda uow: uow.programmes.sharing("x")),
         ("surnames_pk", lambda uow: uow.board.programmes(Selection(), surname="x")),
     ],
 )

@@ -39,7 +39,7 @@ MEASURES = st.lists(
     ),
     min_size=1,
     max_size=3,
-    unique_by=lambda one: one.id,
+    unique_by=(lambda one: one.id, lambda one: (one.agency, one.note)),
 ).map(tuple)
 CONSENTS = st.sampled_from([(), ("health",), tuple(sorted(POLLS)), tuple(sorted(POLLS))])
 WITHDRAWN = st.sampled_from([(), ("health",), ("police", "education")])

@@ -88,7 +88,8 @@ def test_a_level_that_falls_takes_no_urgency_away(story: Story) -> None:
     before = story.request("M1")
     story.letters()
 
-    story.goes_on(**BASIC, measures=(*measures(due=DUE), make.measure(id="M7", due=DUE)))
+    again = make.measure(id="M7", due=DUE, note="Ещё раз")
+    story.goes_on(**BASIC, measures=(*measures(due=DUE), again))
 
     standing, fresh = story.request("M1"), story.request("M7")
     assert (standing.urgency, standing.take_up_by) == (Urgency.urgent, before.take_up_by)

@@ -44,13 +44,13 @@ def with_contract(**fields: Any) -> Programme:
 
 def with_signer(**fields: Any) -> Programme:
     """The contract of 1 March 2025 is signed by one more member."""
-    signer = make.son(**{"id": "s1"} | fields)
+    signer = make.son(**{"id": "s1", "snils": make.SNILS[2]} | fields)
     family = make.family(members=(*make.family().members, signer))
     return msgspec.structs.replace(with_contract(signed_by="s1"), family=family)
 
 
 def ward(born: date) -> Member:
-    return make.son(id="w1", relation=Relation.ward, birth_date=born)
+    return make.son(id="w1", relation=Relation.ward, birth_date=born, snils=make.SNILS[2])
 
 
 def test_a_whole_programme_has_no_faults(shipped: Catalogue) -> None:
@@ -197,7 +197,9 @@ FAULTY: dict[str, tuple[Programme, list[tuple[str, str]]]] = {
         [("born_in_future", "programme.family.members[2].birth_date")],
     ),
     "two members of one id": (
-        make.programme(family=make.family(members=(*make.family().members, make.son(id="m1")))),
+        make.programme(
+            family=make.family(members=(*make.family().members, make.daughter(id="m1")))
+        ),
         [("repeated_id", "programme.family.members[4].id")],
     ),
     "two measures of one id": (

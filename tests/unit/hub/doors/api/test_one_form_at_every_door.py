@@ -1,5 +1,6 @@
 """Whichever door a text comes in by, it is taken, refused or warned of in the same way."""
 
+import time
 from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
@@ -220,3 +221,26 @@ def action(number: str, text: str) -> CuratorAction:
 
 def quoted(text: str) -> str:
     return quote(text, safe="")
+
+
+@pytest.mark.parametrize("door", ["soap", "rest"])
+def test_categories_without_end_are_refused_at_once(api: Served, door: str) -> None:
+    whole = named()
+    start = time.monotonic()
+    if door == "rest":
+        plain = msgspec.to_builtins(whole)
+        plain["programme"]["family"]["categories"] = ["large"] * 8_000
+        answer = api.post("/programmes", msgspec.json.encode(plain))
+        assert answer.status == 422, answer.body
+        assert answer.places[0].startswith("/programme/family/categories")
+    else:
+        one = b"<Category>low_income</Category>"
+        raw = in_xml(whole).replace(one, one * 8_000)
+        connection = HTTPConnection("127.0.0.1", api.port, timeout=20)
+        headers = {"Authorization": authorization(), "Content-Type": "text/xml; charset=utf-8"}
+        connection.request("POST", "/soap/case/1.0", raw, headers)
+        fault = connection.getresponse().read().decode()
+        connection.close()
+        assert "Category" in fault
+        assert ":Client" in fault
+    assert time.monotonic() - start < 5
