@@ -1,5 +1,9 @@
 """What the rules choose from."""
 
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
 from hypothesis import strategies as st
 
 from hub.domain.access import Action
@@ -8,6 +12,7 @@ from hub.domain.messages import (
     CuratorActionKind,
     Reason,
 )
+from hub.domain.programme import Measure
 from tests import factories as make
 from tests.model.faults import Fault
 from tests.model.partners import OUTCOMES
@@ -25,6 +30,12 @@ def faults(*points: str) -> st.SearchStrategy[Fault | None]:
     )
 
 
+def _each_with_a_day_of_its_own(measures: Sequence[Measure]) -> tuple[Measure, ...]:
+    """The same measure under two ids is refused."""
+    return tuple(msgspec.structs.replace(one, due=DUE[one.id]) for one in measures)
+
+
+DUE = {"M1": date(2025, 6, 28), "M2": date(2025, 6, 29), "M3": date(2025, 6, 30)}
 IN_DATABASE = faults()
 IN_PUBLISHING = faults("publish", "published")
 IN_DELIVERY = faults("send", "sent", "settle", "settled")
@@ -39,8 +50,8 @@ MEASURES = st.lists(
     ),
     min_size=1,
     max_size=3,
-    unique_by=(lambda one: one.id, lambda one: (one.agency, one.note)),
-).map(tuple)
+    unique_by=lambda one: one.id,
+).map(_each_with_a_day_of_its_own)
 CONSENTS = st.sampled_from([(), ("health",), tuple(sorted(POLLS)), tuple(sorted(POLLS))])
 WITHDRAWN = st.sampled_from([(), ("health",), ("police", "education")])
 HOURS = st.integers(-2, 2)
