@@ -85,13 +85,14 @@ class ChangeFeed:
             # The first bytes tell the listener that it is heard, and where it begins.
             yield f"retry: 2000\nid: {after}\n\n".encode()
             silent = 0
-            end = await self._end(after)
+            looks_for_end = True
             while not stopping.is_set():
-                if end < after:
+                if looks_for_end and (end := await self._end(after)) < after:
                     yield _reset(after, end)
                     after = end
                 changes = await self._look(after)
                 silent = 0 if changes else silent + 1
+                looks_for_end = silent >= _SILENCE
                 for change in changes:
                     after = change.place
                     if sees(party, change.institution, change.agency):
@@ -99,7 +100,6 @@ class ChangeFeed:
                 if silent >= _SILENCE:
                     silent = 0
                     yield f"id: {after}\n\n".encode()
-                    end = await self._end(after)
                 if len(changes) < _AT_ONCE:
                     with suppress(TimeoutError):
                         await asyncio.wait_for(stopping.wait(), self._api.pause)
