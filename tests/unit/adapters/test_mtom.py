@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.mtom import BadMime, Part, PartLimits, href, pack, resolve, unpack
+from adapters.mime import BadMime, PartLimits
+from adapters.mtom import Part, href, pack, resolve, unpack
 from hub.domain.errors import Refused, TooLarge
 from xsd.gate import parse
 
@@ -101,13 +102,14 @@ BAD = {
     "a boundary of 71": (multipart(ROOT), f"multipart/related; boundary={'b' * 71}"),
     "another boundary": (multipart(ROOT), TYPE.replace('"b"', '"c"')),
     "empty": (b"", TYPE),
-    "text before the first part": (b"hello\r\n" + multipart(ROOT), TYPE),
+    "text that the first boundary does not end": (b"hello" + multipart(ROOT, closing=""), TYPE),
     "no closing boundary": (multipart(ROOT, closing=""), TYPE),
     "a cut closing boundary": (multipart(ROOT, closing="\r\n--b-"), TYPE),
     "a damaged boundary line": (multipart(ROOT, closing="\r\n--bb--"), TYPE),
     "bare line feeds": (multipart(ROOT).replace(b"\r\n", b"\n"), TYPE),
     "only the closing boundary": (b"--b--\r\n", TYPE),
-    "no end of headers": (multipart("Content-Type: text/xml"), TYPE),
+    "a header without a name": (multipart("no header\r\n" + ROOT), TYPE),
+    "a header cut in two": (multipart("Content-Type: text/xml\r\nrest\r\n\r\n<a/>"), TYPE),
     "9 kB of headers": (multipart(f"X: {'x' * 9_000}\r\n{ROOT}"), TYPE),
     "a root that is not XML": (multipart(named("p")), TYPE),
     "start names nothing": (multipart(ROOT), TYPE + '; start="<other>"'),
@@ -119,12 +121,22 @@ BAD = {
         TYPE,
     ),
     "a nested message": (multipart(ROOT, named("p").replace("text/plain", "message/rfc822")), TYPE),
-    "quoted-printable": (
-        multipart(ROOT, named("p", headers="Content-Transfer-Encoding: quoted-printable\r\n")),
+    "an encoding of its own": (
+        multipart(ROOT, named("p", headers="Content-Transfer-Encoding: x-uuencode\r\n")),
+        TYPE,
+    ),
+    "base64 of bytes beyond ASCII": (
+        multipart(ROOT, named("p", headers="Content-Transfer-Encoding: base64\r\n", data="я")),
+        TYPE,
+    ),
+    "base64 that ends too early": (
+        multipart(ROOT, named("p", headers="Content-Transfer-Encoding: base64\r\n", data="JVBERg")),
         TYPE,
     ),
     "broken base64": (
-        multipart(ROOT, named("p", headers="Content-Transfer-Encoding: base64\r\n", data="*")),
+        multipart(
+            ROOT, named("p", headers="Content-Transfer-Encoding: base64\r\n", data="QQ==QQ==")
+        ),
         TYPE,
     ),
 }

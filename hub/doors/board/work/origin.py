@@ -14,8 +14,11 @@ from mappings.bound import Bound
 from mappings.tracing import Traced, trace
 from xsd.gate import parse
 
-# The HTTP header is not kept with a message; with attachments, the boundary opens the body.
-_BOUNDARY: Final = re.compile(rb"(?:\r\n)?--([0-9A-Za-z'()+_,./:=? -]{1,70})\r\n")
+# The HTTP header is not kept with a message; with attachments, the first line of this form is the
+# boundary, with or without blanks behind it.
+_BOUNDARY: Final = re.compile(
+    rb"(?:\A|\r\n)--([0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-])[ \t]*\r\n"
+)
 
 
 def origins(agency: str, body: bytes) -> tuple[Traced, ...]:
@@ -51,7 +54,7 @@ def _known(agency: str) -> Mapping[str, Bound]:
 
 
 def _content_type(body: bytes) -> str:
-    found = _BOUNDARY.match(body)
+    found = None if body.lstrip()[:1] == b"<" else _BOUNDARY.search(body)
     if found is None:
         return "text/xml"
     return f'multipart/related; boundary="{found[1].decode("ascii")}"'
