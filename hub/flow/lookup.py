@@ -29,6 +29,11 @@ class Lookup:
         with self._means.store.read() as uow:
             return uow.requests.list(what)
 
+    def undelivered(self, found: Sequence[Request]) -> frozenset[str]:
+        """The ids of those of these requests of which a letter is dead."""
+        with self._means.store.read() as uow:
+            return uow.deliveries.undelivered([one.id for one in found])
+
     def request(self, number: str) -> Look | None:
         with self._means.store.read() as uow:
             found = uow.requests.find(number)
@@ -39,6 +44,7 @@ class Lookup:
                 request=found,
                 moves=tuple(uow.requests.history(found.id)),
                 flags=tuple(uow.requests.flags([found.id])),
+                undelivered=bool(uow.deliveries.undelivered([found.id])),
                 chain=chain.requests,
                 named=chain.named,
             )

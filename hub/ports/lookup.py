@@ -15,11 +15,12 @@ from hub.ports.storage import RequestFilter
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
     """A request with its history and flags, both in the order in which they came, and the chain of
-    requests in which it stands."""
+    requests in which it stands. `undelivered`: a letter of it is dead."""
 
     request: Request
     moves: tuple[Move, ...]
     flags: tuple[Flag, ...]
+    undelivered: bool = False
     chain: tuple[Request, ...] = ()
     named: str | None = None
     """The agency to which the last of the chain was sent on although no request is there."""
@@ -29,6 +30,9 @@ class Lookup(Protocol):
     """Reads only. Who may see what is the door's to ask for. Each may raise `Unavailable`."""
 
     def requests(self, what: RequestFilter) -> Sequence[Request]: ...
+
+    def undelivered(self, found: Sequence[Request]) -> frozenset[str]:
+        """The ids of those of these requests of which a letter is dead."""
 
     def request(self, number: str) -> Look | None: ...
 

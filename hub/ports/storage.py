@@ -345,6 +345,9 @@ class Deliveries(Protocol):
 
     def of_request(self, request_id: str) -> Sequence[Delivery]: ...
 
+    def undelivered(self, request_ids: Sequence[str]) -> frozenset[str]:
+        """The ids of those of these requests that have a dead letter."""
+
     def in_state(
         self, state: DeliveryState, agency: str | None, limit: int
     ) -> Sequence[Delivery]: ...

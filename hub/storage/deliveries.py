@@ -140,6 +140,12 @@ class SqlDeliveries:
         """The oldest first."""
         return self._all(_OF_REQUEST, request=request_id)
 
+    def undelivered(self, request_ids: Sequence[str]) -> frozenset[str]:
+        which = among(self._connection, deliveries.c.request_id, request_ids)
+        dead = deliveries.c.state == DeliveryState.dead
+        found = self._connection.execute(select(deliveries.c.request_id).where(which, dead))
+        return frozenset(found.scalars())
+
     def in_state(self, state: DeliveryState, agency: str | None, limit: int) -> Sequence[Delivery]:
         """The least recently changed first; None is any agency."""
         query = select(deliveries).where(deliveries.c.state == state)

@@ -25,6 +25,7 @@ from hub.domain.states import State
 from hub.flow.board.first_screen import Screens
 from hub.flow.board.lists import ListName
 from hub.flow.intake import Intake
+from hub.flow.lookup import Lookup
 from hub.flow.replies import ReplyIntake
 from hub.ports.board import Selection
 from hub.ports.gateway import Result
@@ -401,3 +402,8 @@ def test_a_dead_letter_is_a_notice_to_the_curator_and_a_row_of_our_move(store: S
     (line,) = screen.sections[ListName.undelivered].lines
     assert line.request == town.request()
     assert screen.sections[ListName.channel].lines == []
+    found = Lookup(town.means)
+    assert found.undelivered(town.requests()) == {town.request().id}
+    look = found.request(town.request().number)
+    assert look is not None
+    assert look.undelivered

@@ -32,8 +32,9 @@ async def list_requests(api: Api, call: Call[RequestsQuery, None]) -> RequestsPa
     found = await run_in_threadpool(api.lookup.requests, _filter(call))
     page = found[: call.query.limit]
     more = len(found) > len(page)
+    dead = await run_in_threadpool(api.lookup.undelivered, page)
     return RequestsPage(
-        requests=tuple(_view(one, call.party) for one in page),
+        requests=tuple(_view(one, call.party, undelivered=one.id in dead) for one in page),
         next=_cursor(page[-1]) if more else None,
     )
 
@@ -49,7 +50,7 @@ def detail(api: Api, party: Party, number: str) -> RequestDetail:
     if look is None or not sees(party, look.request.institution, look.request.agency):
         raise NotFound("Запрос с таким номером не найден", "No request has this number")
     return RequestDetail(
-        request=_view(look.request, party),
+        request=_view(look.request, party, undelivered=look.undelivered),
         history=tuple(
             MoveView(
                 at=move.at,
@@ -108,14 +109,15 @@ def _own_agency(party: Party, asked: RequestsQuery) -> str:
     return party.agency or ""
 
 
-def _view(request: Request, party: Party) -> RequestView:
-    hidden = _INNER if party.kind is PartyKind.agency else ()
+def _view(request: Request, party: Party, *, undelivered: bool) -> RequestView:
+    hidden = {"undelivered", *(_INNER if party.kind is PartyKind.agency else ())}
     return RequestView(
+        undelivered=undelivered,
         **{
             name: getattr(request, name)
             for name in RequestView.__struct_fields__
             if name not in hidden
-        }
+        },
     )
 
 

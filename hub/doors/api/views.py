@@ -72,7 +72,8 @@ class ChangesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class RequestView(msgspec.Struct, frozen=True, kw_only=True):
-    """A request as it stands. An agency is not shown the programme, its measure and level."""
+    """A request as it stands. An agency is not shown the programme, its measure and level.
+    `undelivered`: a letter of it is dead, so that the agency may not know what stands here."""
 
     number: str
     kind: RequestKind
@@ -93,6 +94,7 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome | None = None
     agency_number: str | None = None
     follows: str | None = None
+    undelivered: bool = False
 
 
 class MoveView(msgspec.Struct, frozen=True, kw_only=True):

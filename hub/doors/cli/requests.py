@@ -62,10 +62,11 @@ def requests(
     with opened() as hub, hub.store.read() as uow:
         found = uow.requests.list(what)
         flags = uow.requests.flags([one.id for one in found])
+        dead = uow.deliveries.undelivered([one.id for one in found])
     if as_json:
         print_json(found)
     else:
-        _print_list(found, flags)
+        _print_list(found, flags, dead)
 
 
 def request(
@@ -129,10 +130,12 @@ def _whole(
         )
 
 
-def _print_list(found: Sequence[Request], flags: Sequence[Flag]) -> None:
+def _print_list(found: Sequence[Request], flags: Sequence[Flag], dead: frozenset[str]) -> None:
     raised: dict[str, list[str]] = {}
     for flag in flags:
         raised.setdefault(flag.request_id, []).append(_FLAGS[flag.kind])
+    for one in dead:
+        raised.setdefault(one, []).append("не доставлено")
     columns = ("номер", "программа", "ведомство", "состояние", "принять до", "срок", "отметки")
     rows = [
         (
