@@ -12,6 +12,7 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 from urllib.parse import urlsplit
 
 _AT_ONCE = struct.pack("ii", 1, 0)
+_END = b"\r\n\r\n"
 _NEVER_BROKEN = (b"GetResponseRequest", b"AckRequest")
 
 
@@ -45,7 +46,9 @@ class BreakingLine:
         host, port = self._partner.hostname, self._partner.port
         with socket.create_connection((host, port), timeout=10) as line:
             line.sendall(call)
-            return b"".join(_message(line.makefile("rb")))
+            head, body = _message(line.makefile("rb"))
+        # Who is not told that the line ends may put the next call into one that is closing.
+        return head.replace(_END, b"\r\nConnection: close" + _END) + body
 
 
 @contextmanager
@@ -83,7 +86,7 @@ def breaking_line(partner: str) -> Iterator[BreakingLine]:
 def _message(stream: object) -> tuple[bytes, bytes]:
     """Head and body of one HTTP message; both empty at the end of the stream."""
     head = b""
-    while not head.endswith(b"\r\n\r\n"):
+    while not head.endswith(_END):
         if not (line := stream.readline()):
             return b"", b""
         head += line
