@@ -30,10 +30,12 @@ class AgencyLoad(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole hub. `notices` waiting are by institution."""
+    """The whole hub. `notices` waiting are by institution, `reminders` of programmes that hold by
+    kind."""
 
     agencies: Mapping[str, AgencyLoad]
     outbox: int
     outbox_oldest: datetime | None
     quarantined: int
     notices: Mapping[str, int]
+    reminders: Mapping[str, int]

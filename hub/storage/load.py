@@ -13,6 +13,7 @@ from hub.storage.board_counts import channels as letters
 from hub.storage.board_tables import is_at_work, is_retrying, is_unanswered
 from hub.storage.channel_tables import channels
 from hub.storage.fetching import SqlFetchings
+from hub.storage.programme_flags import standing
 from hub.storage.tables import deliveries, is_unacked, is_unsettled, notices, outbox, quarantine
 from hub.storage.tables import requests as r
 
@@ -51,6 +52,7 @@ def load(connection: Connection, today: date) -> Load:
         outbox_oldest=oldest,
         quarantined=connection.execute(_QUARANTINED).scalar_one(),
         notices=dict(connection.execute(_NOTICES).all()),
+        reminders=standing(connection),
     )
 
 

@@ -5,14 +5,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select, update
 
 from hub.domain.coming import ProgrammeFlag
 from hub.domain.messages import ProgrammeNotice
 from hub.ports.storage import ProgrammeRecord
 from hub.storage.batches import among, upsert
 from hub.storage.board_tables import is_active
-from hub.storage.programme_tables import is_untaken, programme_flags, programme_notices
+from hub.storage.programme_tables import (
+    is_unsettled,
+    is_untaken,
+    programme_flags,
+    programme_notices,
+)
 from hub.storage.programmes import record_of
 from hub.storage.tables import programmes
 
@@ -37,6 +42,19 @@ _WAITING = (
     .where(programme_notices.c.institution == bindparam("institution"), is_untaken)
     .order_by(programme_notices.c.place)
 )
+
+
+_STANDING = (
+    select(programme_flags.c.kind, func.count())
+    .join(programmes, _p.id == programme_flags.c.programme_id)
+    .where(is_unsettled, is_active)
+    .group_by(programme_flags.c.kind)
+)
+
+
+def standing(connection: Connection) -> dict[str, int]:
+    """How many reminders of active programmes hold, by kind."""
+    return dict(connection.execute(_STANDING).all())
 
 
 class SqlProgrammeFlags:

@@ -11,8 +11,7 @@ from hub.domain.request import DeliveryState, FlagKind
 from hub.domain.states import State
 from hub.ports.load import Load
 from hub.storage.load import load
-from hub.storage.programme_tables import is_unsettled as is_standing
-from hub.storage.programme_tables import programme_flags
+from hub.storage.programme_flags import standing
 from hub.storage.tables import (
     deliveries,
     flags,
@@ -98,8 +97,8 @@ class SqlStatistics:
         """The groups of `GROUPS`, the reminders of programmes that hold now, and, as `totals`,
         those of `TOTALS`."""
         groups = {name: self._group(column) for name, column in GROUPS.items()}
-        standing = self._group(programme_flags.c.kind, is_standing)
-        return groups | {"programme_flags_by_kind": standing, "totals": self._totals()}
+        reminders = standing(self._connection)
+        return groups | {"programme_flags_by_kind": reminders, "totals": self._totals()}
 
     def load(self, today: date) -> Load:
         """How much waits; a deadline has passed when it lies before `today`."""
@@ -115,8 +114,8 @@ class SqlStatistics:
             for row in self._connection.execute(query, which).mappings()
         ]
 
-    def _group(self, column: Column[str], *which: ColumnElement[bool]) -> dict[str, int]:
-        query = select(column, func.count()).where(*which).group_by(column)
+    def _group(self, column: Column[str]) -> dict[str, int]:
+        query = select(column, func.count()).group_by(column)
         return dict(self._connection.execute(query).all())
 
     def _totals(self) -> dict[str, int]:

@@ -105,6 +105,14 @@ def _of_the_whole(load: Load, now: datetime) -> Iterator[GaugeMetricFamily]:
     for institution, count in sorted(load.notices.items()):
         notices.add_metric([institution], count)
     yield notices
+    reminders = GaugeMetricFamily(
+        "hub_programme_reminders",
+        "Reminders of programmes that hold: what ends or has ended",
+        labels=["kind"],
+    )
+    for kind, count in sorted(load.reminders.items()):
+        reminders.add_metric([kind], count)
+    yield reminders
 
 
 def _age(since: datetime | None, now: datetime) -> float:

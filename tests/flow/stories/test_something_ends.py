@@ -191,6 +191,17 @@ def test_a_programme_that_was_ended_is_not_reminded_of(story: Story, message: st
     assert story.looks_ahead(TERM.end + timedelta(days=1)) == 0
 
 
+def test_what_was_reminded_of_is_counted_until_the_programme_ends(story: Story) -> None:
+    ending(story)
+    story.looks_ahead(LAST)
+    with story.town.store.read() as uow:
+        assert uow.statistics.load(LAST).reminders == {"consent_ends": 2}
+    story.town.accept(make.cancellation(programme_number=story.programme.number))
+    with story.town.store.read() as uow:
+        assert uow.statistics.load(LAST).reminders == {}
+        assert uow.statistics.counts()["programme_flags_by_kind"] == {}
+
+
 def test_who_does_not_ask_for_them_gets_no_notices_of_programmes(story: Story) -> None:
     ending(story)
     story.looks_ahead(LAST)

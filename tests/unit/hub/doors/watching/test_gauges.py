@@ -27,6 +27,7 @@ LOAD = Load(
     outbox_oldest=make.NOW - timedelta(seconds=8),
     quarantined=6,
     notices={"KC-01": 9},
+    reminders={"term_ended": 3},
 )
 
 
@@ -73,6 +74,7 @@ def test_what_waits_is_shown_of_the_whole_hub() -> None:
     assert registry.get_sample_value("hub_outbox_oldest_seconds") == 8
     assert registry.get_sample_value("hub_quarantined_messages") == 6
     assert registry.get_sample_value("hub_notices_waiting", {"institution": "KC-01"}) == 9
+    assert registry.get_sample_value("hub_programme_reminders", {"kind": "term_ended"}) == 3
 
 
 def test_an_agency_for_which_nothing_waits_is_shown_too() -> None:
