@@ -36,6 +36,7 @@ from hub.domain.messages import (
     Official,
     Outcome,
     Period,
+    ProgrammeNotice,
     Reason,
     StatusQuery,
     SubjectResult,
@@ -227,6 +228,32 @@ def test_a_notice_is_told_with_everything_in_it(flow: FakeFlow, service: Any) ->
     assert (told.Document[0].Title, told.Document[0].IssuedOn) == ("Справка", date(2025, 3, 1))
     assert (told.Fact[0].Value, told.Fact[0].Period.From) == ("12 дней", date(2025, 1, 1))
     assert told.Official.Name == "Ответственнова И. О."
+
+
+def test_a_notice_of_a_programme_is_told_to_who_asks_for_these(
+    flow: FakeFlow, service: Any
+) -> None:
+    reminder = ProgrammeNotice(
+        id="n-9",
+        programme_number="ИПСС-7",
+        at=SENT_AT,
+        kind="consent_ends",
+        day=date(2025, 3, 17),
+        member="c1",
+    )
+    flow.queries.notices_answer = NoticesAnswer(
+        notices=(), more=False, programme_notices=(reminder,)
+    )
+    answer = service.GetNotices(Institution="KC-01", Limit=50, ProgrammeNotices=True)
+    asked = NoticesQuery(institution="KC-01", limit=50, programme_notices=True)
+    assert flow.queries.asked == [("usson", asked)]
+    (told,) = answer.ProgrammeNotice
+    assert (told.Id, told.Kind, told.Day, told.Member) == (
+        "n-9",
+        "consent_ends",
+        date(2025, 3, 17),
+        "c1",
+    )
 
 
 def test_notices_are_acknowledged(flow: FakeFlow, service: Any) -> None:

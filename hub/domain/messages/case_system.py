@@ -129,9 +129,9 @@ class NoticesQuery(msgspec.Struct, frozen=True, kw_only=True):
     programme_notices: bool | None = None
 
 
-class NoticesAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class NoticesAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Notices in order per programme; `more` says that others wait behind them. Those about whole
-    programmes stand apart, for who asks for them."""
+    programmes stand apart, for who asks for them; to others the answer is what it always was."""
 
     notices: tuple[Notice, ...]
     more: bool

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from hub.domain.messages import NoticesAck
+from hub.flow.programme_reminders import ProgrammeReminders
 from tests import factories as make
 from tests.town import single
 
@@ -39,6 +40,17 @@ def test_notices_wait_until_they_are_acknowledged(api) -> None:
     assert api.post("/notices/ack", ack).json == {"count": 1}
     assert api.post("/notices/ack", ack).json == {"count": 0}
     assert [one["seq"] for one in api.get("/notices").json["notices"]] == [2]
+
+
+def test_reminders_of_programmes_are_given_to_who_asks_for_them(api) -> None:
+    api.town.submit(single(number="ИПСС-1", consents=(make.consent(valid_until=make.TODAY),)))
+    ProgrammeReminders(api.town.means).step()
+    assert "programme_notices" not in api.get("/notices").json
+    (told,) = api.get("/notices?programme_notices=true").json["programme_notices"]
+    assert (told["kind"], told["member"]) == ("consent_ends", "c1")
+    ack = NoticesAck(institution=make.INSTITUTION, notices=(told["id"],))
+    assert api.post("/notices/ack", ack).json == {"count": 1}
+    assert "programme_notices" not in api.get("/notices?programme_notices=true").json
 
 
 def test_nobody_reads_anothers_notices(api) -> None:

@@ -12,6 +12,7 @@ from hub.domain.messages import (
     ReplyState,
     SubjectResult,
 )
+from hub.domain.programme import ConsentWithdrawal
 from tests import factories as make
 from tests.fake_flow import KEY
 from tests.town import single
@@ -37,6 +38,10 @@ def action(number: str, **fields) -> CuratorAction:
 
 def reply(number: str, **fields):
     return make.reply(number=number, state=ReplyState.accepted, outcome=None, **fields)
+
+
+def withdrawal(**fields: object) -> ConsentWithdrawal:
+    return make.consent_withdrawal(programme_number="ИПСС-2025/7", **fields)
 
 
 def test_a_programme_is_taken_in_and_its_receipt_names_every_request(api) -> None:
@@ -74,6 +79,22 @@ def test_a_conclusion_and_a_cancellation_find_their_programme(api) -> None:
         f"{PROGRAMME}/cancellation", make.cancellation(programme_number="ИПСС-2025/7")
     )
     assert (concluded.status, cancelled.status) == (200, 200), cancelled.body
+
+
+def test_a_consent_is_withdrawn_and_each_fault_is_found_at_its_pointer(api) -> None:
+    api.post("/programmes", submission())
+    path = f"{PROGRAMME}/consent-withdrawals"
+
+    wrong = api.post(path, withdrawal(members=("x9",), agencies=("health", "helth")))
+    assert (wrong.status, wrong.places) == (422, ["/members/0", "/agencies/1"])
+    answer = api.post(path, withdrawal())
+
+    assert answer.status == 200, answer.body
+    assert {one["handling"] for one in answer.json["lines"] if one.get("number")} == {"no_consent"}
+    unknown = api.post(
+        "/programmes/1/consent-withdrawals", make.consent_withdrawal(programme_number="1")
+    )
+    assert (unknown.status, unknown.kind) == (404, "not_found")
 
 
 def test_the_number_in_the_address_is_the_one_in_the_body(api) -> None:
@@ -139,6 +160,10 @@ def test_a_reply_to_nothing_is_not_found(api) -> None:
         ("/programmes", submission()),
         (f"{PROGRAMME}/conclusions", make.conclusion(programme_number="ИПСС-2025/7")),
         (f"{PROGRAMME}/cancellation", make.cancellation(programme_number="ИПСС-2025/7")),
+        (
+            f"{PROGRAMME}/consent-withdrawals",
+            make.consent_withdrawal(programme_number="ИПСС-2025/7"),
+        ),
         ("/requests/1/actions", action("1")),
         ("/notices/ack", {"institution": "KC-01", "notices": []}),
     ],
