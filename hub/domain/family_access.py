@@ -17,13 +17,19 @@ def may_look_up(account: Account) -> bool:
 
 def may_see_family(account: Account, programme: Programme) -> bool:
     """Whether the account may open the page of this programme."""
+    where = programme.institution
+    return may_open(account, where.code, where.territory, programme.curator.id)
+
+
+def may_open(account: Account, institution: str, territory: str, curator: str) -> bool:
+    """The same for a programme of which only this is known: codes and the curator's id."""
     scope = scope_of(account)
     return (
         _lists(account)
         and account.role is not AccountRole.agency_coordinator
-        and scope.institution in (None, programme.institution.code)
-        and scope.curator in (None, programme.curator.id)
-        and (scope.territories is None or programme.institution.territory in scope.territories)
+        and scope.institution in (None, institution)
+        and scope.curator in (None, curator)
+        and (scope.territories is None or territory in scope.territories)
     )
 
 

@@ -176,6 +176,10 @@ class Board(Protocol):
     def unroutable(self, which: Selection, page: Page) -> Sequence[Unroutable]:
         """Measures of active programmes that no agency can be asked for."""
 
+    def shared(self, which: Selection, page: Page) -> Sequence[FamilyLine]:
+        """Active programmes of which another active one has a person, in order of number; the other
+        one may lie outside of what the reader may list."""
+
     def ending(self, which: Selection, page: Page) -> Sequence[Ending]:
         """What ends in active programmes, the earliest day first."""
 

@@ -259,7 +259,8 @@ class Programmes(Protocol):
         """How many active programmes of that level the curator has."""
 
     def sharing(self, programme_id: str) -> Sequence[Shared]:
-        """Other active programmes that have a person of this one, in order of number."""
+        """Other active programmes that have a person of this one, in order of number; of very many
+        not all."""
 
     def track(self, programme_id: str, measures: Sequence[Tracked]) -> None:
         """Replace the tracked measures of a programme."""

@@ -124,6 +124,10 @@ class SqlBoard:
         rows = self._connection.execute(_paged(query, page)).mappings()
         return [msgspec.convert(row, Unroutable) for row in rows]
 
+    def shared(self, which: Selection, page: Page) -> Sequence[FamilyLine]:
+        """Active programmes of which another one has a person, in order of number."""
+        return board_families.shared(self._connection, which, page)
+
     def ending(self, which: Selection, page: Page) -> Sequence[Ending]:
         """What ends in active programmes, the earliest day first."""
         return board_ending.ending(self._connection, which, page)

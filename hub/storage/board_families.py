@@ -13,6 +13,7 @@ from hub.ports.board import FamilyLine, Page, Selection
 from hub.storage.batches import among
 from hub.storage.board_tables import is_active, surnames
 from hub.storage.board_which import of_programmes
+from hub.storage.persons import is_shared
 from hub.storage.tables import programmes, requests, tracked_measures
 
 _MANY = 50
@@ -37,6 +38,16 @@ def active(connection: Connection, which: Selection, page: Page) -> Sequence[Fam
         .offset(page.offset)
     )
     return _lines(connection, query)
+
+
+def shared(connection: Connection, which: Selection, page: Page) -> Sequence[FamilyLine]:
+    """Active programmes of which another one has a person, in order of number. None is any
+    agency's."""
+    if which.agency is not None or which.scope.agency is not None:
+        return []
+    query = _LINE.where(is_active, is_shared(), *of_programmes(which))
+    ordered = query.order_by(programmes.c.number, programmes.c.institution)
+    return _lines(connection, ordered.limit(page.limit).offset(page.offset))
 
 
 def found(

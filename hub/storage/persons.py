@@ -28,6 +28,7 @@ from hub.storage.board_tables import is_active
 from hub.storage.person_tables import person_keys, persons
 from hub.storage.tables import programmes
 
+_MANY: Final = 50
 KEY_BYTES: Final = 32
 _ONLY: Final = "1"
 _KEY: Final = select(person_keys.c.key)
@@ -49,7 +50,8 @@ def keep_persons(connection: Connection, record: ProgrammeRecord) -> None:
 
 
 def sharing(connection: Connection, programme_id: str) -> Sequence[Shared]:
-    """Other active programmes that have a person of this one, in order of number."""
+    """Other active programmes that have a person of this one, in order of number; of very many
+    not all."""
     rows = connection.execute(_SHARING, {"programme": programme_id}).all()
     grouped = groupby(sorted(map(tuple, rows)), key=lambda row: row[:-1])
     return [
@@ -107,7 +109,7 @@ def _found(alike: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-_SHARING: Final = union(*map(_found, _ALIKE))
+_SHARING: Final = union(*(select(_found(one).limit(_MANY).subquery()) for one in _ALIKE))
 
 
 def _others(alike: ColumnElement[bool]) -> Select[Any]:

@@ -150,7 +150,8 @@ class SqlProgrammes:
         return self._connection.execute(_CASELOAD, whose).scalar_one()
 
     def sharing(self, programme_id: str) -> Sequence[Shared]:
-        """Other active programmes that have a person of this one, in order of number."""
+        """Other active programmes that have a person of this one, in order of number; of very many
+        not all."""
         return sharing(self._connection, programme_id)
 
     def track(self, programme_id: str, measures: Sequence[Tracked]) -> None:

@@ -13,9 +13,10 @@ from hub.domain.errors import NotFound
 from hub.domain.programme import ConclusionSubmission
 from hub.domain.request import Effect, Flag, Move, Request
 from hub.flow.means import Means
+from hub.flow.replanning import ACTIVE
 from hub.flow.without_consent import without_consent
 from hub.ports.audit import TrailFilter
-from hub.ports.storage import ProgrammeRecord, Tracked, UnitOfWork
+from hub.ports.storage import ProgrammeRecord, Shared, Tracked, UnitOfWork
 
 LOOKS = 30
 _MANY_REQUESTS = 60
@@ -38,8 +39,9 @@ class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
 
 class FamilyView(msgspec.Struct, frozen=True, kw_only=True):
     """`unconsented` are the numbers of the requests without consent, `endings` the reminders that
-    hold. `changes` are those of the programme itself, the newest first. `looks` are the latest
-    views of personal data in the audit, with `names` of who looked."""
+    hold, `shared` the other programmes that have one of these people. `changes` are those of the
+    programme itself, the newest first. `looks` are the latest views of personal data in the audit,
+    with `names` of who looked."""
 
     record: ProgrammeRecord
     today: date
@@ -47,6 +49,7 @@ class FamilyView(msgspec.Struct, frozen=True, kw_only=True):
     unconsented: frozenset[str]
     consents: Sequence[ConsentLine]
     endings: Sequence[ProgrammeFlag]
+    shared: Sequence[Shared]
     own: Sequence[Tracked]
     flags: Sequence[Flag]
     story: Sequence[Happening]
@@ -78,6 +81,7 @@ def look(means: Means, programme_id: str) -> FamilyView:
             endings=[
                 one for one in uow.programme_flags.of([programme_id]) if one.settled_at is None
             ],
+            shared=uow.programmes.sharing(programme_id) if record.status == ACTIVE else (),
             own=uow.programmes.tracked(programme_id),
             flags=uow.requests.flags([one.id for one in requests]),
             story=_story(uow, requests),

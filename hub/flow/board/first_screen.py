@@ -30,6 +30,7 @@ _FEWER = {
     ListName.astray: 3,
     ListName.unroutable: 3,
     ListName.ending: 5,
+    ListName.shared: 3,
 }
 REFUSAL_DAYS = 30
 MOST = 100

@@ -8,7 +8,7 @@ from hub.domain.request import Delivery, Request
 from hub.domain.waiting import Owner, deadline, owner
 from hub.flow.chain import chain_of
 from hub.flow.means import Means
-from hub.ports.board import Ending, Undelivered, Unroutable
+from hub.ports.board import Ending, FamilyLine, Undelivered, Unroutable
 from hub.ports.storage import UnitOfWork
 
 
@@ -28,6 +28,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     delivery: Delivery | None = None
     measure: Unroutable | None = None
     ending: Ending | None = None
+    shared: FamilyLine | None = None
     due: date | None = None
     days_left: int | None = None
     told_at: datetime | None = None
@@ -90,6 +91,19 @@ def of_ending(means: Means, found: Ending, at: datetime) -> Line:
         ending=found,
         due=found.day,
         days_left=_days_left(means, found.territory, found.day, at),
+    )
+
+
+def of_shared(found: FamilyLine) -> Line:
+    """The row of a programme of which another one has a person: people say what that means."""
+    return Line(
+        programme_id=found.programme_id,
+        programme_number=found.number,
+        level=found.level,
+        activity="",
+        owner=Owner.working_group,
+        shared=found,
+        due=found.term_end,
     )
 
 

@@ -17,11 +17,12 @@ from hub.flow.board.lines import (
     of_astray,
     of_ending,
     of_request,
+    of_shared,
     of_undelivered,
     of_unroutable,
 )
 from hub.flow.means import Means
-from hub.ports.board import Page, Selection, Undelivered
+from hub.ports.board import Ending, FamilyLine, Page, Selection, Undelivered, Unroutable
 from hub.ports.storage import UnitOfWork
 
 ASTRAY_DAYS = 60
@@ -42,6 +43,7 @@ class ListName(StrEnum):
     astray = "astray"
     unroutable = "unroutable"
     ending = "ending"
+    shared = "shared"
     all = "all"
 
 
@@ -76,10 +78,8 @@ def read(
     if name in _MESSAGES:
         found = _MESSAGES[name](uow, which, page)
         return [of_undelivered(means, one, now.at) for one in found]
-    if name is ListName.unroutable:
-        return [of_unroutable(one) for one in uow.board.unroutable(which, page)]
-    if name is ListName.ending:
-        return [of_ending(means, one, now.at) for one in uow.board.ending(which, page)]
+    if name in _PROGRAMMES:
+        return [_of_programme(means, one, now.at) for one in _PROGRAMMES[name](uow, which, page)]
     if name is ListName.astray:
         return [of_astray(uow, means, one, now.at) for one in _astray(uow, which, page, now)]
     return [of_request(means, one, now.at) for one in _READERS[name](uow, which, page, now)]
@@ -90,10 +90,8 @@ def many(uow: UnitOfWork, name: ListName, which: Selection, most: int, now: Now)
     page = Page(limit=most)
     if name in _MESSAGES:
         return len(_MESSAGES[name](uow, which, page))
-    if name is ListName.unroutable:
-        return len(uow.board.unroutable(which, page))
-    if name is ListName.ending:
-        return len(uow.board.ending(which, page))
+    if name in _PROGRAMMES:
+        return len(_PROGRAMMES[name](uow, which, page))
     return len(_READERS[name](uow, which, page, now))
 
 
@@ -117,6 +115,7 @@ def _astray(uow: UnitOfWork, which: Selection, page: Page, now: Now) -> Sequence
     return uow.board.astray(which, now.astray_since, page)
 
 
+_OfProgramme = Unroutable | Ending | FamilyLine
 _Reader = Callable[[UnitOfWork, Selection, Page, Now], Sequence[Request]]
 
 
@@ -127,9 +126,24 @@ def _in(state: State) -> _Reader:
     return read_state
 
 
+def _of_programme(means: Means, found: _OfProgramme, at: datetime) -> Line:
+    match found:
+        case Unroutable():
+            return of_unroutable(found)
+        case Ending():
+            return of_ending(means, found, at)
+        case FamilyLine():
+            return of_shared(found)
+
+
 _MESSAGES: Mapping[ListName, Callable[[UnitOfWork, Selection, Page], Sequence[Undelivered]]] = {
     ListName.channel: lambda uow, which, page: uow.board.retried(which, page),
     ListName.undelivered: lambda uow, which, page: uow.board.undelivered(which, page),
+}
+_PROGRAMMES: Mapping[ListName, Callable[[UnitOfWork, Selection, Page], Sequence[_OfProgramme]]] = {
+    ListName.unroutable: lambda uow, which, page: uow.board.unroutable(which, page),
+    ListName.ending: lambda uow, which, page: uow.board.ending(which, page),
+    ListName.shared: lambda uow, which, page: uow.board.shared(which, page),
 }
 _READERS: Mapping[ListName, _Reader] = {
     ListName.late: _late,

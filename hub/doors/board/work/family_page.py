@@ -13,6 +13,7 @@ from hub.doors.board.work.choice import choice_of
 from hub.doors.board.work.work import Work
 from hub.flow.board import family_view
 from hub.flow.board.family_view import FamilyView
+from hub.flow.board.same_person import elsewhere
 from hub.flow.deeds.withdraw_consent import may_withdraw
 from hub.flow.trail import Subject
 
@@ -39,6 +40,7 @@ def show(work: Work, visit: Visit) -> Response:
         view=view,
         programme=programme,
         lines=_by_measure(view),
+        elsewhere=elsewhere(visit.account, view.shared),
         people=people,
         knows=knows,
         may_withdraw=may_withdraw(visit.account, view.record),

@@ -22,6 +22,7 @@ OURS: Final = (
     ListName.draft,
     ListName.astray,
     ListName.unroutable,
+    ListName.shared,
 )
 MATRIX: Final = (
     State.requested,

@@ -25,6 +25,7 @@ LISTS: Final[dict[ListName, tuple[str, str]]] = {
     ListName.astray: ("Перенаправлено в никуда", "Redirected nowhere"),
     ListName.unroutable: ("Мероприятия без исполнителя", "Measures nobody answers for"),
     ListName.ending: ("Кончается согласие или срок", "A consent or a term ends"),
+    ListName.shared: ("Один человек в двух программах", "One person in two programmes"),
     ListName.all: ("Все запросы у ведомств", "All requests with agencies"),
 }
 HINTS: Final[dict[ListName, tuple[str, str]]] = {
@@ -70,6 +71,12 @@ HINTS: Final[dict[ListName, tuple[str, str]]] = {
     ListName.ending: (
         "Новое согласие, заключение или новый срок: сам хаб ничего не остановит.",
         "A new consent, a conclusion or a new term: the hub stops nothing by itself.",
+    ),
+    ListName.shared: (
+        "Тот же человек сопровождается и по другой программе, может быть, в другом учреждении."
+        " Ошибка это, переезд или так и нужно, решают люди.",
+        "The same person is accompanied by another programme too, perhaps at another institution."
+        " Whether that is a mistake, a move, or right, people decide.",
     ),
     ListName.all: ("Ход за ведомством.", "The next move is the agency's."),
 }
