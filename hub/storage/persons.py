@@ -109,7 +109,8 @@ def _found(alike: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-_SHARING: Final = union(*(select(_found(one).limit(_MANY).subquery()) for one in _ALIKE))
+_FEW: Final = [_found(one).limit(_MANY).subquery(f"few{at}") for at, one in enumerate(_ALIKE)]
+_SHARING: Final = union(*map(select, _FEW))
 
 
 def _others(alike: ColumnElement[bool]) -> Select[Any]:
