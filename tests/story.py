@@ -27,6 +27,7 @@ from hub.flow.board.request_view import RequestView
 from hub.flow.letters import _KINDS
 from hub.flow.notices import Queries
 from hub.flow.programme_reminders import ProgrammeReminders
+from hub.ports.board import Selection
 from hub.ports.gateway import Letter
 from tests import factories as make
 from tests.town import PARTY, Town, revised
@@ -151,6 +152,11 @@ class Story:
         with self.town.store.read() as uow:
             flags = uow.programme_flags.of([self.town.programme_id(self.programme.number)])
         return {one.kind.value for one in flags if one.settled_at is None}
+
+    def found(self, surname: str) -> Sequence[str]:
+        """The numbers of the programmes that the board finds by this surname."""
+        with self.town.store.read() as uow:
+            return [one.number for one in uow.board.programmes(Selection(), surname=surname)]
 
     def notices(self, kind: str) -> Sequence[Notice]:
         """The notices of that kind."""

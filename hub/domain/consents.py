@@ -1,9 +1,9 @@
 """Which consents count: what was signed, less what was withdrawn and what has ended by itself.
 
-A consent ends by its own term, by withdrawal (152-ФЗ, art. 9 p. 2), and for a child on the day when
-the child comes of age: from then on only their own signature permits (art. 9 p. 6). A withdrawal is
-kept beside the programme and holds for every later version: a case system that has not heard of it
-and lists the old consent again does not revive it.
+A consent ends by its own term, with the giver's place in the family, by withdrawal (152-ФЗ, art. 9
+p. 2), and for a child on the day when the child comes of age: from then on only their own signature
+permits (art. 9 p. 6). A withdrawal is kept beside the programme and holds for every later version:
+a case system that has not heard of it and lists the old consent again does not revive it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -85,11 +85,11 @@ def was_given(
     today: date,
 ) -> bool:
     """Whether one of these consents once let `agency` see the member's data and has ended by its
-    own term or because the member came of age."""
+    own term, because the member came of age, or because who gave it is no member any more."""
     return any(
         consent.signed_on <= today
         and consent.reaches(member, agency)
-        and _has_ended(consent, family.get(member), today)
+        and (consent.given_by not in family or _has_ended(consent, family.get(member), today))
         for consent in consents
     )
 
@@ -107,6 +107,8 @@ def _left(
     known: Mapping[str, Member],
     withdrawals: Sequence[Withdrawal],
 ) -> Permission | None:
+    if consent.given_by not in known:
+        return None
     ending = [one for one in withdrawals if member in one.members and one.ends(consent)]
     withheld = {agency for one in ending for agency in one.agencies}
     agencies = tuple(one for one in consent.agencies if one not in withheld)

@@ -27,6 +27,19 @@ def elsewhere(planned: Planned, left: Sequence[Request]) -> Request | None:
     return max(alike, key=lambda one: (one.created_at, one.id), default=None)
 
 
+def regrouped(planned: Planned, dropped: Sequence[Request]) -> Request | None:
+    """The youngest of the requests that this version drops at the same agency which asked for the
+    same activity for one of these persons: somebody joined or left those for whom it is asked, or a
+    measure was split or merged."""
+    alike = [
+        one
+        for one in dropped
+        if (one.agency, one.activity) == (planned.agency, planned.activity)
+        and not set(planned.members).isdisjoint(one.members)
+    ]
+    return max(alike, key=lambda one: (one.created_at, one.id), default=None)
+
+
 def wants_more(request: Request, planned: Planned) -> bool:
     """Whether the new territory is to be asked after that request.
 

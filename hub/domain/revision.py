@@ -5,7 +5,7 @@ from itertools import takewhile
 
 import msgspec
 
-from hub.domain.moving import elsewhere, is_another, wants_more, was_removed, was_shut
+from hub.domain.moving import elsewhere, is_another, regrouped, wants_more, was_removed, was_shut
 from hub.domain.planning import Plan, Planned
 from hub.domain.request import Request
 from hub.domain.states import FINAL, State
@@ -31,7 +31,8 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
     `again`: its request had ended before the task changed, had been withdrawn with a measure that
     is back, was stopped because a consent was withdrawn and somebody signed anew, or belongs to a
-    territory that the family left or to an agency that was closed; so a new one follows the old.
+    territory that the family left or to an agency that was closed, or is withdrawn for the sake of
+    it, since the persons or the measures are grouped otherwise; so a new one follows the old.
     `amended` holds drafts too: their agency was told nothing yet. `standing`: the agency was told
     all that the programme says now; only the terms may be others.
     """
@@ -63,22 +64,24 @@ def changes(
         key: _pair(standing[key], one, plan) for key, one in planned.items() if key in standing
     }
     open_ = {key: pair for key, pair in pairs.items() if not _ended(pair)}
+    kept = {pair.request.id for pair in pairs.values()}
+    withdrawn = tuple(
+        request
+        for request in youngest.values()
+        if request.id not in kept and request.state not in _DONE
+    )
+    dropped = [one for one in withdrawn if one not in left]
     asked = [
-        _asked(one, pairs.get(key), left, stopped)
+        _asked(one, pairs.get(key), left, dropped, stopped)
         for key, one in planned.items()
         if key not in open_
     ]
-    kept = {pair.request.id for pair in pairs.values()}
     return Changes(
         new=tuple(one for one in asked if isinstance(one, Planned)),
         again=tuple(one for one in asked if isinstance(one, Continued)),
         amended=tuple(pair for pair in open_.values() if _told_otherwise(pair)),
         standing=tuple(pair for pair in open_.values() if not _told_otherwise(pair)),
-        withdrawn=tuple(
-            request
-            for request in youngest.values()
-            if request.id not in kept and request.state not in _DONE
-        ),
+        withdrawn=withdrawn,
     )
 
 
@@ -86,6 +89,7 @@ def _asked(
     planned: Planned,
     ended: Continued | None,
     left: Sequence[Request],
+    dropped: Sequence[Request],
     stopped: Mapping[str, bool],
 ) -> Planned | Continued | None:
     """How to ask for what no open request of the territory asks for: by a new request, by one that
@@ -95,7 +99,8 @@ def _asked(
         return ended if stopped.get(ended.request.id, anew) else None
     before = elsewhere(planned, left)
     if before is None:
-        return planned
+        before = regrouped(planned, dropped)
+        return planned if before is None else Continued(request=before, planned=planned)
     more = stopped.get(before.id, wants_more(before, planned))
     return Continued(request=before, planned=planned) if more else None
 
@@ -133,9 +138,13 @@ def _line(request: Request, by_number: Mapping[str, Request]) -> Sequence[Reques
 
 
 def _first_there(line: Sequence[Request]) -> Request:
-    """The request with which the line came to the territory of its youngest."""
-    territory = line[0].territory
-    return [*takewhile(lambda one: one.territory == territory, line)][-1]
+    """The request with which the line came to the territory, the measure and the persons of its
+    youngest."""
+    return [*takewhile(lambda one: _place(one) == _place(line[0]), line)][-1]
+
+
+def _place(request: Request) -> tuple[str, str, str, frozenset[str]]:
+    return request.territory, request.measure, request.activity, frozenset(request.members)
 
 
 def _key(request: Request, plan: Plan) -> Key:

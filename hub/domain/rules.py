@@ -12,6 +12,7 @@ from hub.domain.catalogue import Catalogue
 from hub.domain.consent_rule import Before, missing_consents
 from hub.domain.errors import Finding, NotFound
 from hub.domain.foreseen import foreseen
+from hub.domain.gone import gone_members, signers_gone
 from hub.domain.messages import Warned
 from hub.domain.programme import Programme
 from hub.domain.signatures import unfit_signers
@@ -29,14 +30,22 @@ def faults(
     # A list that is too long is all that is looked at: the rules compare one thing with another.
     if crowded := tuple(too_many(programme)):
         return crowded
-    found = [one for rule in RULES for one in rule(programme, catalogue, today)]
+    gone = frozenset() if before is None else gone_members(programme, before.programme)
+    found = [
+        one for rule in RULES for one in rule(programme, catalogue, today) if one.place not in gone
+    ]
     return (*found, *missing_consents(programme, catalogue, today, before))
 
 
 def warnings(programme: Programme, catalogue: Catalogue, caseload: int) -> tuple[Warned, ...]:
     """What the institution should look at. `caseload` counts the curator's other families of the
     level."""
-    return (*_caseload(programme, catalogue, caseload), *_form(programme), *foreseen(programme))
+    return (
+        *_caseload(programme, catalogue, caseload),
+        *_form(programme),
+        *foreseen(programme),
+        *signers_gone(programme),
+    )
 
 
 def add_months(day: date, months: int) -> date:

@@ -8,17 +8,14 @@ import functools
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from hub.domain.deadlines import Escalation, escalation, is_silent
+from hub.domain.deadlines import is_silent
+from hub.domain.overdue import ASKING_US, overdue_flags
 from hub.domain.request import Flag, FlagKind, Request
-from hub.domain.states import State
 from hub.flow.contention import undisturbed
 from hub.flow.fulfilment import announce
 from hub.flow.means import Means
 from hub.ports.crash import Point, passing
 from hub.ports.storage import UnitOfWork
-
-_UNANSWERED = frozenset({State.requested, State.received})
-_ASKING_US = frozenset({State.needs_info, State.draft, State.completed})
 
 
 class Reminders:
@@ -70,21 +67,11 @@ class Reminders:
         return len(fresh)
 
     def _kinds(self, request: Request, today: date) -> Iterator[FlagKind]:
-        if request.state in _ASKING_US:
+        if request.state in ASKING_US:
             return
         rules = self._means.catalogue.territory(request.territory).rules
         calendar = self._means.calendar
-        deadline = request.take_up_by if request.state in _UNANSWERED else request.answer_by
-        step = escalation(deadline, today, rules, calendar)
-        if step is not Escalation.none:
-            yield (
-                FlagKind.take_up_overdue
-                if request.state in _UNANSWERED and today <= request.answer_by
-                else FlagKind.answer_overdue
-            )
-            yield FlagKind.escalated_to_coordinator
-        if step is Escalation.working_group:
-            yield FlagKind.escalated_to_group
+        yield from overdue_flags(request, today, rules, calendar)
         heard = request.last_reply_at or request.sent_at or request.created_at
         if is_silent(self._means.today(request.territory, heard), today, rules, calendar):
             yield FlagKind.silent

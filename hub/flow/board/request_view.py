@@ -9,7 +9,8 @@ import msgspec
 from hub.domain.course import Change, ChangeKind, Version, course
 from hub.domain.deadlines import Deadlines, deadlines, local_date
 from hub.domain.errors import NotFound
-from hub.domain.request import Delivery, Flag, MessageKind, Move, Request
+from hub.domain.overdue import settled_flags
+from hub.domain.request import Delivery, Flag, FlagKind, MessageKind, Move, Request
 from hub.domain.states import Role, State
 from hub.domain.terms import Level
 from hub.flow.chain import Chain, chain_of
@@ -25,12 +26,14 @@ class RequestView(msgspec.Struct, frozen=True, kw_only=True):
     """`names` are those of the accounts in the history, by id. `told` is the request as its agency
     got it, None while it was not sent. `before` and `after` are the linked requests, `chain` all of
     them from the first to the last; `levels` the changes of the family's level since the request
-    was made."""
+    was made, `settled` the flags whose ground has gone: the agency has spoken, or the deadline was
+    moved."""
 
     request: Request
     curator: str | None
     history: Sequence[Move]
     flags: Sequence[Flag]
+    settled: frozenset[FlagKind]
     deliveries: Sequence[Delivery]
     notes: Sequence[Note]
     decisions: Sequence[Decision]
@@ -56,11 +59,13 @@ def look(means: Means, number: str) -> RequestView:
         request = found(uow, number)
         history = uow.requests.history(request.id)
         versions = uow.programmes.versions(request.programme_id)
+        flags = uow.requests.flags([request.id])
         return RequestView(
             request=request,
             curator=uow.board.curators([request.programme_id]).get(request.programme_id),
             history=history,
-            flags=uow.requests.flags([request.id]),
+            flags=flags,
+            settled=_settled(means, request, flags),
             deliveries=uow.deliveries.of_request(request.id),
             notes=uow.desk.notes(request.id),
             decisions=uow.meeting.decisions([request.id]),
@@ -108,6 +113,13 @@ def _names(uow: UnitOfWork, history: Sequence[Move]) -> Mapping[str, str]:
     people = {move.actor for move in history if move.role not in (Role.hub, Role.agency)}
     known = {actor: uow.accounts.get(actor) for actor in people}
     return {actor: account.name for actor, account in known.items() if account}
+
+
+def _settled(means: Means, request: Request, flags: Sequence[Flag]) -> frozenset[FlagKind]:
+    rules = means.catalogue.territory(request.territory).rules
+    today = means.today(request.territory, means.now())
+    raised = {flag.kind for flag in flags}
+    return settled_flags(request, today, rules, means.calendar) & raised
 
 
 def _levels(request: Request, versions: Sequence[Version]) -> Sequence[Change]:
