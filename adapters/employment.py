@@ -37,6 +37,7 @@ _TELLS_NOTHING = frozenset(
         ErrorCode.fault_client,
         ErrorCode.empty_answer,
         ErrorCode.not_soap,
+        ErrorCode.unreadable,
         ErrorCode.too_large,
         ErrorCode.invalid_answer,
     }

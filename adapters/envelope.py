@@ -45,6 +45,10 @@ class SoapError(Refused):
         self.fault_code = fault_code
 
 
+class NoEnvelope(SoapError):
+    """Well-formed XML that is no SOAP at all: somebody else may have spoken."""
+
+
 class Opened(NamedTuple):
     """What lay in an envelope."""
 
@@ -114,7 +118,7 @@ def read_fault(payload: etree._Element) -> FaultInfo | None:
 def _check_version(element: etree._Element) -> None:
     name = etree.QName(element)
     if name.localname != "Envelope":
-        raise _client("Это не конверт SOAP", "This is not a SOAP envelope")
+        raise NoEnvelope(FaultCode.CLIENT, "Это не конверт SOAP", "This is not a SOAP envelope")
     if name.namespace != SOAP:
         raise SoapError(
             FaultCode.VERSION_MISMATCH,

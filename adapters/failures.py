@@ -22,6 +22,7 @@ class ErrorCode(StrEnum):
     fault_server = "fault_server"
     empty_answer = "empty_answer"
     not_soap = "not_soap"
+    unreadable = "unreadable"
     too_large = "too_large"
     invalid_answer = "invalid_answer"
     wrong_answer = "wrong_answer"
@@ -45,6 +46,7 @@ RETRY_HELPS: dict[ErrorCode, bool] = {
     # The agency may well have the message: the same message id makes asking again harmless.
     ErrorCode.empty_answer: True,
     ErrorCode.not_soap: True,
+    ErrorCode.unreadable: True,
     ErrorCode.too_large: True,
     ErrorCode.invalid_answer: True,
     ErrorCode.wrong_answer: True,
@@ -76,6 +78,7 @@ MAY_HAVE_ARRIVED = frozenset(
         ErrorCode.fault_server,
         ErrorCode.empty_answer,
         ErrorCode.not_soap,
+        ErrorCode.unreadable,
         ErrorCode.too_large,
         ErrorCode.invalid_answer,
         ErrorCode.wrong_answer,

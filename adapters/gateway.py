@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from adapters.answer import Returned
 from adapters.echo import echoes
 from adapters.failures import ErrorCode, Failure
-from adapters.fault_detail import says
 from adapters.inbound import read_reply
 from adapters.line import Line, Outgoing
 from adapters.opening import open_message
 from adapters.pattern import Pattern, Understood
+from adapters.soap_fault import says
 from hub.domain.errors import Invalid
 from hub.domain.messages import ReplyReceipt
 from hub.ports.gateway import Incoming, Polling, Posted, Posting, Question
@@ -97,8 +97,8 @@ class AgencyGateway:
 
     def _understand(self, posting: Posting, version: str, returned: Returned) -> Understood:
         if returned.failure is not None:
-            if posting.doubtful and says(returned.answer, self._pattern.known_already):
-                return Understood()
+            if says(returned.fault, self._pattern.known_already):
+                return _there_already(posting)
             return self._pattern.understand_failure(returned, returned.failure)
         exchange = self._pattern.exchanges[type(posting.letter)]
         if not echoes(returned.payload, exchange.echo, posting.letter.message_id):
@@ -109,6 +109,14 @@ class AgencyGateway:
         except Invalid as error:
             detail = _places(error)
             return Understood(failure=Failure(code=ErrorCode.invalid_answer, detail=detail))
+
+
+def _there_already(posting: Posting) -> Understood:
+    """Of a doubtful letter this is good news; a first one has met another's id."""
+    if posting.doubtful:
+        return Understood()
+    detail = "the message id is known there already, with other content"
+    return Understood(failure=Failure(code=ErrorCode.fault_client, detail=detail))
 
 
 def _posted(posting: Posting, understood: Understood, returned: Returned = _NOTHING) -> Posted:

@@ -91,7 +91,7 @@ class PolicePattern(Pattern):
         return _RELAYED
 
     def understand_failure(self, returned: Returned, failure: Failure) -> Understood:
-        name = fault_name(returned.answer)
+        name = fault_name(returned.fault)
         if name is None:
             return Understood(failure=failure)
         advice = ADVICE[name]

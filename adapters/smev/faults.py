@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from lxml import etree
 
-from adapters.fault_detail import details
+from adapters.soap_fault import Fault
 
 
 class Advice(StrEnum):
@@ -44,7 +44,8 @@ ADVICE: dict[str, Advice] = {
 }
 
 
-def fault_name(answer: bytes) -> str | None:
-    """The name of the declared Fault in an answer, or None when it holds none that is known."""
-    names = (etree.QName(detail).localname for detail in details(answer))
+def fault_name(fault: Fault | None) -> str | None:
+    """The name of the declared Fault in the detail, or None when it holds none that is known. The
+    exchange's own code stands outside of SOAP's; the name says more, so it goes first."""
+    names = (etree.QName(detail).localname for detail in (fault.details if fault else ()))
     return next((name for name in names if name in ADVICE), None)
