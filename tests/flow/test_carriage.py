@@ -1,17 +1,13 @@
 """What is accepted can be carried: by every agency and version of its contract, or it is said."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 import msgspec
 import pytest
 
 from adapters.agency import Channel, Way
-from adapters.carriage import ContractCarriage
-from adapters.registry import pattern
-from adapters.translation import write_message
 from hub.domain.errors import HubError, NotCarried
-from hub.domain.family import Family, IdentityDocument, Member, Place
+from hub.domain.family import IdentityDocument, Place
 from hub.domain.messages import (
     CuratorActionKind,
     ReplyState,
@@ -19,43 +15,31 @@ from hub.domain.messages import (
     SubmissionReceipt,
 )
 from hub.domain.normal_form import normal_form
-from hub.domain.programme import Programme
 from hub.domain.request import DeliveryState
 from hub.domain.states import State
 from hub.flow.board.first_screen import Screens
 from hub.flow.board.lists import ListName
-from hub.flow.intake import Intake
 from hub.flow.lookup import Lookup
 from hub.flow.replies import ReplyIntake
 from hub.ports.board import Selection
 from hub.ports.gateway import Result
 from hub.storage import SqlStore, open_store
 from tests import factories as make
+from tests.carriage import (
+    CONTRACTS,
+    Contract,
+    asking,
+    everything_shown,
+    fit,
+    is_valid,
+    stored_letter,
+    warned,
+)
 from tests.town import Town, revised, single, stored_kinds, submission
 
 replace = msgspec.structs.replace
 
 
-class Contract(NamedTuple):
-    """An agency's contract, an activity of its own, and an information subject that shows much."""
-
-    agency: str
-    version: str
-    activity: str
-
-    @property
-    def channel(self) -> Channel:
-        return Channel(agency=self.agency, version=self.version)
-
-
-CONTRACTS = (
-    Contract("health", "1.0", "medical.disability"),
-    Contract("education", "1.0", "pedagogical.schooling"),
-    Contract("employment", "1.0", "social.employment"),
-    Contract("police", "1.3", "legal.identity_documents"),
-    Contract("guardianship", "1.0", "legal.child_rights"),
-    Contract("guardianship", "2.0", "legal.child_rights"),
-)
 RUSSIAN_ONLY = {"employment", "police", "guardianship"}
 HUNDRED_SIGNS = RUSSIAN_ONLY
 PLAIN_MAIL = {"health", "education"}
@@ -72,65 +56,14 @@ def contract(request: pytest.FixtureRequest) -> Contract:
 def everybody(sqlite_url: str) -> Iterator[Callable[..., Town]]:
     """Makes a town whose letters are fitted to the contracts of these channels."""
     store = open_store(sqlite_url)
-    yield lambda *channels: fitted(store, *channels)
+
+    def serve(*channels: Channel) -> Town:
+        town = Town(store)
+        fit(town, *channels)
+        return town
+
+    yield serve
     store.close()
-
-
-def fitted(store: SqlStore, *channels: Channel) -> Town:
-    town = Town(store)
-    town.means = replace(town.means, carriage=ContractCarriage(channels))
-    town.intake, town.replies = Intake(town.means), ReplyIntake(town.means)
-    return town
-
-
-def asking(contract: Contract, member: Member | None = None, **fields: object) -> Programme:
-    """A programme with one measure, of the mother, that this agency answers."""
-    people = (member or make.mother(), make.son(), make.daughter())
-    measure = make.measure(
-        activity=contract.activity, members=("m1",), agency=contract.agency, note=None
-    )
-    family = Family(categories=(), members=people)
-    return single(**{"family": family, "measures": (measure,)} | fields)
-
-
-def everything_shown(town: Town) -> None:
-    """Let every activity show all of a person, so that each value meets each contract."""
-    activities = {
-        code: replace(one, needs=frozenset(ALL_NEEDS))
-        for code, one in town.means.catalogue.activities.items()
-    }
-    catalogue = replace(town.means.catalogue, activities=activities)
-    town.means = replace(town.means, catalogue=catalogue)
-    town.intake = Intake(town.means)
-
-
-ALL_NEEDS = (
-    "name",
-    "birth_date",
-    "sex",
-    "relation",
-    "snils",
-    "document",
-    "address",
-    "phone",
-    "workplace_or_school",
-    "representative",
-)
-
-
-def stored_letter(town: Town) -> RequestMessage:
-    (delivery,) = town.deliveries(town.request())
-    return msgspec.json.decode(delivery.payload, type=RequestMessage)
-
-
-def is_valid(contract: Contract, letter: RequestMessage) -> bool:
-    """Whether mapping and schema take it as it is; they raise when they do not."""
-    exchange = pattern(contract.agency).exchanges[RequestMessage]
-    return bool(write_message(contract.agency, contract.version, exchange.writes, letter))
-
-
-def warned(receipt: SubmissionReceipt) -> list[str]:
-    return [one.ru for one in receipt.warnings if one.code == "left_out"]
 
 
 DOCUMENT = make.mother().document or IdentityDocument(kind="passport", number="1")
@@ -227,7 +160,7 @@ def test_what_no_agency_is_shown_is_nobodys_trouble(everybody: Callable[..., Tow
 def test_one_value_is_said_once_for_each_agency(everybody: Callable[..., Town]) -> None:
     town = everybody(Channel(agency="police", version="1.3"))
     programme = asking(CONTRACTS[3], replace(make.mother(), phone="+375291234567"))
-    second = replace(programme.measures[0], id="M2")
+    second = replace(programme.measures[0], id="M2", activity="legal.offence_prevention")
     everything_shown(town)
     receipt = town.submit(replace(programme, measures=(*programme.measures, second)))
     assert len(receipt.lines) == 2
