@@ -87,6 +87,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     requests: tuple[Planned, ...]
     untold: tuple[Untold, ...]
 
+    def asked(self, measure: str, activity: str, members: tuple[str, ...]) -> Planned | None:
+        """What it asks for that measure, activity and these persons, of whichever agency."""
+        for one in self.requests:
+            if (one.measure, one.activity, one.members) == (measure, activity, members):
+                return one
+        return None
+
 
 def plan(programme: Programme, catalogue: Catalogue) -> Plan:
     """What follows from `programme` by the routes of its territory.

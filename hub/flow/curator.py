@@ -1,4 +1,5 @@
-"""What a curator does with a request: answer the agency, confirm the outcome, withdraw."""
+"""What a curator does with a request: answer the agency, confirm the outcome, withdraw, say that it
+need not hurry."""
 
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from hub.flow.deeds.answer import answered
 from hub.flow.fulfilment import Step, move
 from hub.flow.lines import request_lines
 from hub.flow.means import Means
+from hub.flow.urgency import lower_urgency
 from hub.flow.withdrawal import withdraw
 from hub.ports.storage import UnitOfWork
 
@@ -28,6 +30,8 @@ def act(uow: UnitOfWork, means: Means, action: CuratorAction, at: datetime) -> S
     elif action.action is CuratorActionKind.confirm:
         step = Step(target=State.closed, role=Role.curator, actor=actor, at=at)
         move(uow, means, request, step)
+    elif action.action is CuratorActionKind.lower_urgency:
+        lower_urgency(uow, means, request, at)
     else:
         withdraw(uow, means, request, Reason.other, action.text, actor, at)
     record = uow.programmes.get(request.programme_id)

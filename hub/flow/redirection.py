@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from hub.domain.errors import NotCarried
-from hub.domain.planning import Plan, Planned, plan
+from hub.domain.planning import plan
 from hub.domain.request import Request
 from hub.flow.carrying import NOT_CARRIED
 from hub.flow.chain import senders
@@ -56,16 +56,9 @@ def open_at(
     to = means.catalogue.answering(agency) if agency else None
     if record is None or to not in means.catalogue.agencies:
         return None
-    planned = _of_request(plan(record.programme, means.catalogue), request)
+    whole = plan(record.programme, means.catalogue)
+    planned = whole.asked(request.measure, request.activity, request.members)
     if planned is None:
         return None
     moved = msgspec.structs.replace(planned, agency=to)
     return dispatch(uow, means, record, moved, at, follows=request.number)
-
-
-def _of_request(whole: Plan, request: Request) -> Planned | None:
-    for planned in whole.requests:
-        same_task = (planned.measure, planned.activity) == (request.measure, request.activity)
-        if same_task and planned.members == request.members:
-            return planned
-    return None

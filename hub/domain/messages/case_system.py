@@ -26,10 +26,12 @@ class CuratorActionKind(StrEnum):
     answer = "answer"
     confirm = "confirm"
     cancel = "cancel"
+    lower_urgency = "lower_urgency"
 
 
 class CuratorAction(msgspec.Struct, frozen=True, kw_only=True):
-    """The curator answers needs_info, confirms the outcome, or withdraws a request."""
+    """The curator answers needs_info, confirms the outcome, withdraws a request, or says that it
+    need not hurry any more."""
 
     message_id: OpaqueText
     sent_at: datetime

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from hub.domain.course import ChangeKind
+from hub.domain.errors import HubError, IllegalMove
 from hub.domain.messages import Action, CuratorActionKind, Reason, ReplyState
 from hub.domain.states import State
 from hub.domain.terms import Level, Urgency
@@ -110,3 +111,35 @@ def test_the_curators_answer_is_urgent_then(story: Story) -> None:
     story.town.act(story.request("M1"), CuratorActionKind.answer, "Полис приложен")
     *_, last = story.town.deliveries(story.request("M1"))
     assert last.urgency is Urgency.urgent
+
+
+def test_the_curators_word_takes_the_urgency_away_and_leaves_the_days(story: Story) -> None:
+    story.goes_on(**EMERGENCY)
+    story.goes_on(**BASIC)
+    before = story.request("M1")
+    story.letters()
+
+    answer = story.town.act(before, CuratorActionKind.lower_urgency)
+    story.town.run()
+
+    assert not isinstance(answer, HubError)
+    letter = story.letter("health")
+    assert (letter.action, letter.urgency) == (Action.amend, Urgency.regular)
+    assert letter.take_up_by == before.take_up_by
+    assert story.request("M1").urgency is Urgency.regular
+    story.goes_on()
+    assert story.letters() == {}
+    story.goes_on(**EMERGENCY)
+    assert story.request("M1").urgency is Urgency.urgent
+
+
+def test_what_is_regular_stays_so_without_a_letter(story: Story) -> None:
+    story.town.act(story.request("M1"), CuratorActionKind.lower_urgency)
+    story.town.run()
+    assert story.letters() == {}
+
+
+def test_the_urgency_of_what_is_done_is_not_changed(story: Story) -> None:
+    story.town.say(story.request("M1"), ReplyState.completed)
+    answer = story.town.act(story.request("M1"), CuratorActionKind.lower_urgency)
+    assert isinstance(answer, IllegalMove)
