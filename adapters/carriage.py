@@ -1,6 +1,7 @@
 """What each agency's contract can carry of a letter."""
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import groupby
 
 from adapters.agency import Channel, Way, channel_for
@@ -36,13 +37,17 @@ class ContractCarriage:
 
 
 def _fit(agency: str, version: str, letter: Letter) -> Carried:
-    found = pattern(agency)
+    found = _pattern(agency)
     exchange = found.exchanges.get(type(letter))
     if exchange is None:
         return Carried(letter=letter, refused=(_NO_SUCH_LETTER,))
     found.examine(letter)
     fitted = Contract(agency, version, exchange.writes).fit(letter)
     return Carried(letter=fitted.message, left_out=fitted.left_out, refused=fitted.refused)
+
+
+# It looks for the module among the files each time, and a letter takes a tenth of that.
+_pattern = cache(pattern)
 
 
 def _agency(channel: Channel) -> str:

@@ -1,11 +1,14 @@
 """What is accepted can be carried: by every agency and version of its contract, or it is said."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import msgspec
 import pytest
 
 from adapters.agency import Channel, Way
+from hub.bootstrap import Hub
+from hub.config import Settings
 from hub.domain.errors import HubError, NotCarried
 from hub.domain.family import IdentityDocument, Place
 from hub.domain.messages import (
@@ -340,3 +343,13 @@ def test_a_dead_letter_is_a_notice_to_the_curator_and_a_row_of_our_move(store: S
     look = found.request(town.request().number)
     assert look is not None
     assert look.undelivered
+
+
+def test_the_hub_fits_letters_to_the_channels_of_its_settings() -> None:
+    channels = (Channel(agency="police", version="1.3"),)
+    message = make.request_message(subjects=(make.subject(phone="+375291234567"),))
+    with closing(Hub(Settings(channels=channels))) as hub:
+        carried = hub.carriage.fit("police", "14000001", message)
+        elsewhere = hub.carriage.fit("health", "14000001", message)
+    assert [one.place for one in carried.left_out] == ["subjects[1].phone"]
+    assert elsewhere.letter == message

@@ -168,6 +168,23 @@ def test_a_centre_that_answers_no_query_is_unavailable() -> None:
         gateway.poll([question()])
 
 
+def test_a_number_that_the_contract_has_no_place_for_does_not_stop_the_questions() -> None:
+    heard: list[str | None] = []
+
+    def talk(_: object, to: etree._Element) -> Said:
+        heard.append(to.findtext(f"{{{NS}}}НомерДела"))
+        return result(to)
+
+    odd = question()
+    odd = msgspec.structs.replace(
+        odd, query=msgspec.structs.replace(odd.query, agency_number="№" * 200)
+    )
+    with employment(talk) as gateway:
+        (told,) = gateway.poll([odd])
+    assert told.reply is not None
+    assert heard == [None]
+
+
 def test_without_questions_nobody_is_asked() -> None:
     with employment(lambda *_: Said(status=500)) as gateway:
         assert gateway.poll([]) == []
