@@ -246,6 +246,12 @@ def test_people_read_one_request_with_its_history(lived: Office, number: str) ->
     assert not any(name in done.stdout for name in NAMES)
 
 
+def test_a_request_is_found_as_its_number_was_typed(lived: Office, number: str) -> None:
+    typed = number.lower().replace("-", " ").translate(str.maketrans("aceopx", "асеорх"))
+    told = document(lived.hub("request", typed, "--json"))
+    assert told["request"]["number"] == number
+
+
 def test_an_unknown_request_is_not_found(lived: Office) -> None:
     assert "There is no request" in explained(lived.hub("request", "NO-SUCH", "--json"), 4)
 

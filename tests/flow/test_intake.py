@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from hub.domain.errors import Conflict, HubError, Invalid, Unavailable
+from hub.domain.family import PersonName
 from hub.domain.messages import (
     Action,
     CancelMessage,
@@ -18,7 +19,7 @@ from hub.domain.messages import (
 from hub.domain.programme import Curator, ProgrammeSubmission, Term
 from hub.domain.states import State
 from hub.domain.terms import Level
-from hub.flow.intake import Intake
+from hub.flow.intake import Intake, content_digest
 from hub.ports.doors import Arrival
 from hub.storage import open_store
 from tests import factories as make
@@ -275,3 +276,21 @@ def test_without_the_database_nothing_is_taken_in_and_the_same_call_goes_through
 
 def _arrival(value: ProgrammeSubmission) -> Arrival:
     return Arrival(party_id=PARTY, value=value, raw=raw(value))
+
+
+def test_a_message_that_an_older_version_took_in_as_it_came_is_still_known(town: Town) -> None:
+    name = PersonName(family="Оглы\u00a0Заде", given="Анна")
+    value = submission(single(family=make.family(members=(make.mother(name=name), make.son()))))
+    answer = SubmissionReceipt(
+        message_id=value.message_id, accepted_at=make.NOW, programme_number="1", version=1
+    )
+    entry = make.inbox_entry(
+        party=PARTY,
+        message_id=value.message_id,
+        digest=content_digest(value),
+        answer=msgspec.json.encode(answer),
+    )
+    with town.store.begin() as uow:
+        uow.inbox.add(entry)
+        uow.commit()
+    assert town.offer(value) == [answer]

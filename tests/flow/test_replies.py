@@ -21,6 +21,7 @@ from hub.domain.messages import (
     DocumentReference,
     Fact,
     Notice,
+    Official,
     Outcome,
     Reason,
     ReplyReceipt,
@@ -31,6 +32,7 @@ from hub.domain.states import Role, State
 from hub.ports.doors import ReplyArrival
 from hub.ports.gateway import Document, Incoming
 from tests import factories as make
+from tests.agencies import ACTIVITIES
 from tests.town import Town, incoming, revised, saying, single
 
 
@@ -321,3 +323,37 @@ def test_replies_of_one_batch_settle_each_for_itself(there: Town) -> None:
     answers = there.replies.accept([ReplyArrival(agency="health", incoming=one) for one in replies])
     assert [isinstance(answer, ReplyReceipt) for answer in answers] == [True, False, True]
     assert there.request().state is State.in_progress
+
+
+@pytest.mark.parametrize("agency", sorted(ACTIVITIES))
+def test_every_agency_may_write_the_number_and_its_words_as_its_keyboard_has_them(
+    town: Town, agency: str
+) -> None:
+    measure = make.measure(activity=ACTIVITIES[agency], members=("m1",), agency=agency)
+    town.submit(single(measures=(measure,)))
+    town.run()
+    request = town.request()
+    typed = request.number.translate(str.maketrans("ABCEHKMPTX", "АВСЕНКМРТХ")).replace("-", "")
+    said = saying(
+        request,
+        ReplyState.accepted,
+        number=typed,
+        text="Принято\u00a0в работу\r\n\u200b",
+        agency_number="ЗД\u201377",
+        official=Official(name="Слу\u202eжащая\u00a0Ольга"),
+    )
+    receipt = town.reply(agency, said)
+    assert isinstance(receipt, ReplyReceipt), repr(receipt)
+    with town.store.read() as uow:
+        (kept,) = uow.replies.of_request(request.id)
+    assert (kept.reply.number, kept.reply.text) == (request.number, "Принято в работу")
+    assert kept.reply.official == Official(name="Служащая Ольга")
+    # An agency knows its own number only as it wrote it.
+    assert town.request().agency_number == "ЗД\u201377"
+
+
+def test_what_says_nothing_at_all_is_refused_with_its_place(there: Town) -> None:
+    fact = Fact(code="attendance", value="\u200b")
+    refused = there.say(there.request(), ReplyState.accepted, facts=(fact,))
+    assert isinstance(refused, Invalid)
+    assert [(one.code, one.place) for one in refused.findings] == [("empty", "facts[1].value")]

@@ -127,6 +127,7 @@ def test_nothing_can_be_said_before_the_letter_has_come(room: Workroom) -> None:
     ("saying", "fields", "place"),
     [
         (Saying.ask, {"reason": Reason.other}, "text"),
+        (Saying.ask, {"reason": Reason.other, "text": "\xa0\u200b"}, "text"),
         (Saying.refuse, {}, "reason"),
         (Saying.hold, {}, "reason"),
         (Saying.fail, {}, "reason"),

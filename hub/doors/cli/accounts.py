@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from hub.domain.accounts import RUSSIAN, Account, AccountRole
+from hub.domain.text import Kind, normal
 from hub.doors.cli.caller import caller
 from hub.doors.cli.opening import opened
 from hub.doors.cli.output import AsJson, console, print_json, table
@@ -37,7 +38,7 @@ def add(
         new = Account(
             id="",
             login=login,
-            name=name,
+            name=normal(name, Kind.name),
             role=role,
             created_at=hub.means.now(),
             agency=agency,

@@ -6,6 +6,7 @@ import typer
 
 from hub.domain.audit import Head, Sealed
 from hub.domain.errors import Refused
+from hub.domain.numbers import read_number
 from hub.doors.cli.opening import opened
 from hub.doors.cli.output import AsJson, console, print_json, table
 from hub.ports.audit import TrailFilter
@@ -59,7 +60,7 @@ def list_(
         actor=actor,
         action=action,
         subject_kind="request" if request else None,
-        subject_id=request,
+        subject_id=read_number(request) if request else None,
         limit=limit,
     )
     with opened() as hub:

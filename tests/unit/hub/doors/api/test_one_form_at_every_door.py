@@ -244,3 +244,11 @@ def test_categories_without_end_are_refused_at_once(api: Served, door: str) -> N
         assert "Category" in fault
         assert ":Client" in fault
     assert time.monotonic() - start < 5
+
+
+def test_requests_are_listed_by_the_number_of_their_programme_as_it_was_typed(api: Served) -> None:
+    api.town.submit(single(number="ИПСС 7 а"))
+    typed = quoted("ИПСС\u00a07  а\u200b")
+    assert len(api.get(f"/requests?programme={typed}").json["requests"]) == 1
+    status = api.get(f"/programmes/{typed}")
+    assert status.json["programme_number"] == "ИПСС 7 а"

@@ -72,7 +72,9 @@ def test_a_decision_is_written_down_and_carried_out(room: Workroom) -> None:
     ] * 2
 
 
-@pytest.mark.parametrize("fields", [{"text": " "}, {"responsible": ""}, {"due": "2025-03-04"}])
+@pytest.mark.parametrize(
+    "fields", [{"text": " "}, {"text": "\xa0\u200b"}, {"responsible": ""}, {"due": "2025-03-04"}]
+)
 def test_a_decision_that_is_not_complete_is_not_kept(
     room: Workroom, fields: dict[str, str]
 ) -> None:
