@@ -43,6 +43,7 @@ class Action(StrEnum):
     manage_dead = "manage_dead"
     decide = "decide"
     withdraw_consent = "withdraw_consent"
+    offer_transfer = "offer_transfer"
 
 
 RECORDED = frozenset({Action.see_personal, Action.see_messages})
@@ -117,7 +118,7 @@ WITHOUT_REQUEST: dict[AccountRole, frozenset[Action]] = {
     AccountRole.agency_coordinator: frozenset({Action.see_list, Action.see_reports, Action.accept}),
     AccountRole.curator: frozenset({Action.see_list, Action.withdraw_consent}),
     AccountRole.institution_manager: frozenset(
-        {Action.see_list, Action.see_reports, Action.withdraw_consent}
+        {Action.see_list, Action.see_reports, Action.withdraw_consent, Action.offer_transfer}
     ),
     AccountRole.administrator: frozenset(
         {Action.see_list, Action.manage_accounts, Action.manage_dead}

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from hub.domain.accounts import Account
 from hub.domain.errors import Finding, Invalid
 from hub.domain.messages import SubmissionReceipt
 from hub.domain.programme import ProgrammeSubmission
@@ -20,9 +21,9 @@ OFFER, TAKE_OVER = "offer_transfer", "take_over"
 
 
 def offer(
-    uow: UnitOfWork, means: Means, act: TransferOffer, who: str, at: datetime
+    uow: UnitOfWork, means: Means, act: TransferOffer, who: Account | str, at: datetime
 ) -> SubmissionReceipt:
-    """Keep the offer in place of an earlier one, or take it back. `who` is an account's id, or the
+    """Keep the offer in place of an earlier one, or take it back. `who` is an account, or the
     institution whose case system offers. Raises `NotFound`, and `Invalid` with every fault."""
     record = known(uow, act.institution, act.programme_number)
     today = means.today(record.programme.institution.territory, at)

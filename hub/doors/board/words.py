@@ -87,6 +87,10 @@ TEXTS: Final[dict[str, Text]] = {
         "Согласие отозвано: ведомства с открытыми запросами об этом узнают.",
         "The consent is withdrawn: agencies with open requests are told.",
     ),
+    "said.transfer_offered": Text(
+        "Программа предложена другому учреждению.", "The programme is offered to the other one."
+    ),
+    "said.transfer_taken_back": Text("Предложение отменено.", "The offer is taken back."),
     "said.decided": Text("Решение записано.", "The decision is written down."),
     "said.fulfilled": Text("Исполнение отмечено.", "Marked as carried out."),
     "said.signed_out": Text("Вы вышли.", "You have signed out."),

@@ -28,6 +28,7 @@ from hub.doors.cli import (
     sandbox,
     status,
     submit,
+    transfers,
 )
 
 REFUSED, UNAVAILABLE, NOT_FOUND, MISCONFIGURED = 1, 3, 4, 5
@@ -43,6 +44,7 @@ app = typer.Typer(
 running.register(app)
 submit.register(app)
 requests.register(app)
+transfers.register(app)
 reports.register(app)
 app.add_typer(dead.app, name="dead")
 app.add_typer(quarantine.app, name="quarantine")

@@ -14,6 +14,7 @@ from hub.doors.board.work.work import Work
 from hub.flow.board import family_view
 from hub.flow.board.family_view import FamilyView
 from hub.flow.board.same_person import elsewhere
+from hub.flow.deeds.offer_transfer import may_offer
 from hub.flow.deeds.withdraw_consent import may_withdraw
 from hub.flow.trail import Subject
 
@@ -44,6 +45,7 @@ def show(work: Work, visit: Visit) -> Response:
         people=people,
         knows=knows,
         may_withdraw=may_withdraw(visit.account, view.record),
+        may_offer=may_offer(visit.account, view.record),
         done=sum(one.state in ("completed", "closed") for one in view.requests),
     )
 

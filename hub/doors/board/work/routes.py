@@ -18,6 +18,7 @@ from hub.doors.board.work import (
     request_page,
     saved_views,
     search,
+    transfer,
 )
 from hub.doors.board.work.work import Work
 
@@ -44,6 +45,7 @@ def routes(desk: Desk, work: Work) -> list[BaseRoute]:
         get("/families", families.show),
         get("/families/{programme}", family_page.show),
         post("/families/{programme}/consent", consent.withdraw),
+        post("/families/{programme}/transfer", transfer.offer),
         get("/board/requests/{number}", request_page.show),
         post("/board/requests/{number}/{deed}", deeds.do),
         post("/board/views", saved_views.keep),

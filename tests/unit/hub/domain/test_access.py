@@ -87,6 +87,7 @@ manage_dead      administrator
 decide           working_group
 accept           agency_coordinator
 withdraw_consent curator institution_manager
+offer_transfer   institution_manager
 """.strip().splitlines()
     )
     for role in roles
