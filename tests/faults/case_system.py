@@ -120,6 +120,19 @@ def _corrected(family: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**family, "version": 2, "measures": measures}
 
 
+def from_abroad(family: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same family with telephones of another country."""
+    members = [
+        {**one, "phone": _abroad(one["phone"])} if one.get("phone") else one
+        for one in family["members"]
+    ]
+    return {**family, "members": members}
+
+
+def _abroad(phone: str) -> str:
+    return f"+375{phone[-9:]}"
+
+
 def _fault_code(body: bytes) -> str | None:
     """The code of a SOAP Fault; None when there is none, empty when it is no SOAP at all."""
     try:
@@ -135,7 +148,8 @@ def canaries() -> list[bytes]:
     for member in (one for family in FAMILIES for one in family["members"]):
         words |= {*member["name"].split()[:1], member["name"]}
         words |= {member[key] for key in ("snils", "phone", "address") if key in member}
+        words |= {_abroad(member["phone"])} if member.get("phone") else set()
     return [word.encode() for word in words]
 
 
-__all__ = ["FAMILIES", "INSTITUTION", "PARTY", "CaseSystem", "Receipt", "canaries"]
+__all__ = ["FAMILIES", "INSTITUTION", "PARTY", "CaseSystem", "Receipt", "canaries", "from_abroad"]

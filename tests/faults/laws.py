@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from adapters.failures import ErrorCode
 from adapters.sandbox.journal import Entry, ReplyEntry
 from adapters.sandbox.speech import Act
 from hub.domain.messages import Action
@@ -61,6 +62,13 @@ def nothing_is_lost(found: Evidence) -> Iterator[str]:
             entry = found.entries.get(row.number)
             if entry is None or not entry.effects.get(_act(row)):
                 yield f"{row.agency} never had {row.kind} of {row.number}"
+
+
+def what_was_accepted_was_carried(found: Evidence) -> Iterator[str]:
+    """2. And before that: no letter that a receipt promised is one that no contract can take."""
+    for row in found.deliveries:
+        if row.error == ErrorCode.invalid_request:
+            yield f"{row.agency} cannot be told {row.kind} of {row.number} by its contract"
 
 
 def the_newest_content_is_the_last_word(found: Evidence) -> Iterator[str]:
@@ -159,6 +167,7 @@ LAWS: Mapping[str, Law] = {
     "receipts": each_receipt_has_one_programme_or_reply,
     "doubled": one_effect_per_request,
     "lost": nothing_is_lost,
+    "carried": what_was_accepted_was_carried,
     "order": the_newest_content_is_the_last_word,
     "visible": each_request_is_visible,
     "states": states_move_along_the_table,

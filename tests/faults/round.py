@@ -12,7 +12,7 @@ from random import Random
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.domain.errors import HubError
-from tests.faults.case_system import FAMILIES, Receipt
+from tests.faults.case_system import FAMILIES, Receipt, from_abroad
 from tests.faults.evidence import Evidence
 from tests.faults.fault import Fault, Recipe
 from tests.faults.laws import LAWS
@@ -27,6 +27,8 @@ PATIENCE = 120.0
 _FAMILIES = 3
 _CORRECTED = 0.5
 """Share of programmes of which a next version follows at once."""
+_FROM_ABROAD = 0.3
+"""Share of families with telephones that half of the contracts do not know."""
 _LOOK = 0.2
 _MORE = 2.0
 _HEAD_START = 2.0
@@ -99,6 +101,7 @@ class Round:
         for family in self._chance.sample(FAMILIES, families):
             number = f"{family['number']}/{self._town.seed}.{self._number}.{len(self._futures)}"
             correct = self._chance.random() < _CORRECTED
+            family = from_abroad(family) if self._chance.random() < _FROM_ABROAD else family
             self._futures[number] = self._town.case_system.submit(family, number, correct=correct)
 
     def _suffer(self, begun: Begun, outcome: Outcome) -> None:

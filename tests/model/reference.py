@@ -11,6 +11,7 @@ from hub.domain.programme import ConsentWithdrawal, ProgrammeSubmission
 from hub.domain.request import Delivery, DeliveryState, Effect, MessageKind, Request
 from hub.domain.states import FINAL, OPEN, Role, State, allowed
 from hub.domain.stream import in_order, newest_content
+from hub.flow.undelivered import UNDELIVERED
 from hub.ports.doors import Submission
 from hub.ports.gateway import Incoming
 from tests import factories as make
@@ -156,6 +157,8 @@ class Reference:
             moves = [one.state for one in notices if one.kind == "moved"]
             assert moves == [move.target for move in world.history(request)]
             self._said_and_told(world, request, notices)
+            dead = [one for one in world.deliveries(request) if one.state is DeliveryState.dead]
+            assert sum(one.kind == UNDELIVERED for one in notices) >= len(dead)
 
     def _said_and_told(self, world: World, request: Request, notices: Sequence[Notice]) -> None:
         """Each word of an agency moved the request or was told for what it is, and only a status

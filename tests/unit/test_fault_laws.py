@@ -98,6 +98,12 @@ def test_every_law_holds_where_all_went_well(law: str) -> None:
         ("doubled", lambda found: setattr(found, "entries", {NUMBER: entry(effects=2)})),
         ("lost", lambda found: setattr(found, "entries", {})),
         ("lost", lambda found: setattr(found, "entries", {NUMBER: entry(effects=0)})),
+        (
+            "carried",
+            lambda found: setattr(
+                found, "deliveries", rows(letter(state="dead", error="invalid_request"))
+            ),
+        ),
         ("order", lambda found: setattr(found, "entries", {NUMBER: entry(content="d-0")})),
         ("order", lambda found: found.deliveries.append(rows(letter(id="d-2", version=2))[0])),
         ("visible", lambda found: setattr(found, "deliveries", [])),
