@@ -43,7 +43,8 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     the calls that the agency gets at once over all its channels with this address. After
     `break_after` failures in a row the channel counts as broken, and is probed after pauses that
     grow to `longest_pause`. `hours` (see `hub.domain.hours`) and `maintenance` say when it is open,
-    `zone` in which IANA time zone (None: that of the territory). Of a `page` only agency and
+    `zone` in which IANA time zone (None: that of the territory). `windows_1251` is whether the
+    agency's system may answer in that encoding, when it declares it. Of a `page` only agency and
     territory count. Raises ValueError for hours or a zone that cannot be read.
     """
 
@@ -61,6 +62,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     hours: str = ""
     zone: str | None = None
     maintenance: tuple[Maintenance, ...] = ()
+    windows_1251: bool = False
 
     def __post_init__(self) -> None:
         _ = self.terms

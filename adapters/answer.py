@@ -16,6 +16,7 @@ from adapters.soap_client import Answer
 from adapters.soap_fault import Blame, Fault, fault_in, fault_of_1_2
 from hub.domain.errors import HubError, TooLarge
 from xsd.gate import parse
+from xsd.limits import Limits
 
 _FAULTS: Final = {
     Blame.message: Body.message_fault,
@@ -48,12 +49,18 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_answer(
-    operation: Operation, sent: bytes, answer: Answer | Failure, inline: Collection[str] = ()
+    operation: Operation,
+    sent: bytes,
+    answer: Answer | Failure,
+    inline: Collection[str] = (),
+    *,
+    windows_1251: bool = False,
 ) -> Returned:
-    """Judge one answer by its status, its envelope and the element that the WSDL promises."""
+    """Judge one answer by its status, its envelope and the element that the WSDL promises. `inline`
+    and `windows_1251` are as in `opening`."""
     if isinstance(answer, Failure):
         return Returned(sent=sent, failure=answer, called=answer.called)
-    read = _read(answer, inline)
+    read = _read(answer, inline, windows_1251)
     failure = _judged(operation, answer, read)
     good = failure is None and read.message is not None
     return Returned(
@@ -75,17 +82,17 @@ class _Read(NamedTuple):
     fault: Fault | None = None
 
 
-def _read(answer: Answer, inline: Collection[str]) -> _Read:
+def _read(answer: Answer, inline: Collection[str], windows_1251: bool) -> _Read:
     if not answer.body.strip():
         return _Read(Body.empty)
     try:
-        message = open_message(answer.body, answer.content_type, inline)
+        message = open_message(answer.body, answer.content_type, inline, windows_1251=windows_1251)
     except TooLarge:
         return _Read(Body.large)
     except NoEnvelope:
         return _Read(Body.page)
     except SoapError:
-        return _of(_newer_fault(answer)) or _Read(Body.unreadable)
+        return _of(_newer_fault(answer, windows_1251)) or _Read(Body.unreadable)
     except HubError:
         return _Read(Body.page if _is_page(answer) else Body.unreadable)
     return _of(fault_in(message.payload)) or _Read(Body.payload, message)
@@ -95,9 +102,10 @@ def _of(fault: Fault | None) -> _Read | None:
     return None if fault is None else _Read(_FAULTS[fault.blame], fault=fault)
 
 
-def _newer_fault(answer: Answer) -> Fault | None:
+def _newer_fault(answer: Answer, windows_1251: bool) -> Fault | None:
     unpacked = unpack(answer.body, answer.content_type)
-    return fault_of_1_2(parse(unpacked.root, unpacked.root_type))
+    limits = Limits(windows_1251=windows_1251)
+    return fault_of_1_2(parse(unpacked.root, unpacked.root_type, limits))
 
 
 def _is_page(answer: Answer) -> bool:

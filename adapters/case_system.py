@@ -54,7 +54,7 @@ class SoapCaseSystem:
             body=seal(body),
         )
         (answer,) = self._client.post_many([call])
-        returned = read_answer(operation, call.body, answer)
+        returned = read_answer(operation, call.body, answer, windows_1251=call.channel.windows_1251)
         if returned.payload is None:
             why = "an empty answer" if returned.failure is None else returned.failure.code
             _log.warning("no notices taken for institution %s: %s", institution, why)

@@ -67,8 +67,12 @@ class AgencyGateway:
     def settle(self, tokens: Sequence[str]) -> None:
         self._pattern.settle(self._line, tokens)
 
-    def read(self, version: str, body: bytes, content_type: str) -> Incoming:
-        payload, contents = open_message(body, content_type, self._pattern.inline)
+    def read(
+        self, version: str, body: bytes, content_type: str, *, windows_1251: bool = False
+    ) -> Incoming:
+        payload, contents = open_message(
+            body, content_type, self._pattern.inline, windows_1251=windows_1251
+        )
         return read_reply(self._line, version, self._pattern.replies, payload, body, contents)
 
     def acknowledge(self, version: str, receipt: ReplyReceipt) -> bytes:

@@ -73,7 +73,13 @@ class Line:
         ]
         answers = self._client.post_many(posts)
         return [
-            read_answer(operation, post.body, answer, self._inline)
+            read_answer(
+                operation,
+                post.body,
+                answer,
+                self._inline,
+                windows_1251=post.channel.windows_1251,
+            )
             for operation, post, answer in zip(promised, posts, answers, strict=True)
         ]
 

@@ -39,7 +39,7 @@ class PartLimits:
     """Bounds for one message with attachments, sizes in bytes."""
 
     total: int = 30 * 1024 * 1024
-    part: int = 20 * 1024 * 1024
+    part: int = 30 * 1024 * 1024
     parts: int = 32
     """The root included."""
 

@@ -52,8 +52,10 @@ class PageGateway:
         if self._beyond:
             self._beyond.settle(tokens)
 
-    def read(self, version: str, body: bytes, content_type: str) -> Incoming:
-        return self._called().read(version, body, content_type)
+    def read(
+        self, version: str, body: bytes, content_type: str, *, windows_1251: bool = False
+    ) -> Incoming:
+        return self._called().read(version, body, content_type, windows_1251=windows_1251)
 
     def acknowledge(self, version: str, receipt: ReplyReceipt) -> bytes:
         return self._called().acknowledge(version, receipt)

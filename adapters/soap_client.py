@@ -16,9 +16,11 @@ import uvloop
 from adapters.agency import Channel
 from adapters.failures import ErrorCode, Failure
 from adapters.fuse import UNTRIED, Fuse
+from adapters.mime import DEFAULT as PARTS
 
-MAX_ANSWER = 16 * 1024 * 1024
-"""Bytes of an answer, attachments included; a longer one is given up at this point."""
+MAX_ANSWER = PARTS.total
+"""Bytes of an answer, attachments included; a longer one is given up at this point. As many as an
+agency may send by itself."""
 
 _CHUNK = 64 * 1024
 _CLOSED = Failure(code=ErrorCode.broken_off, detail="the client was closed", ours=True)

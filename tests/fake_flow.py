@@ -118,9 +118,14 @@ class FakeGateway:
 
     def __init__(self) -> None:
         self.read_as: list[tuple[str, str]] = []
+        self.leave: list[bool] = []
+        """Whether windows-1251 was allowed, for each body that was read."""
 
-    def read(self, version: str, body: bytes, content_type: str) -> Incoming:
+    def read(
+        self, version: str, body: bytes, content_type: str, *, windows_1251: bool = False
+    ) -> Incoming:
         self.read_as.append((version, content_type))
+        self.leave.append(windows_1251)
         if b"reply" not in body:
             raise Refused("Это не конверт", "This is not an envelope")
         if b"unreadable" in body:

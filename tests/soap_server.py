@@ -18,6 +18,7 @@ class Said(NamedTuple):
     payload: bytes = b""
     status: int = 200
     whole: bytes | None = None
+    content_type: str = "text/xml; charset=utf-8"
 
 
 Talk = Callable[[str, etree._Element], Said]
@@ -39,7 +40,7 @@ def soap_server(talk: Talk) -> Iterator[str]:
             said = talk(self.headers["SOAPAction"].strip('"'), payload)
             answer = seal(said.payload) if said.whole is None else said.whole
             self.send_response(said.status)
-            self.send_header("Content-Type", "text/xml; charset=utf-8")
+            self.send_header("Content-Type", said.content_type)
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
             self.wfile.write(answer)

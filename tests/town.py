@@ -98,7 +98,9 @@ class ScriptedGateway:
     def settle(self, tokens: Sequence[str]) -> None:
         self.settled += tokens
 
-    def read(self, version: str, body: bytes, content_type: str) -> Incoming:
+    def read(
+        self, version: str, body: bytes, content_type: str, *, windows_1251: bool = False
+    ) -> Incoming:
         raise NotImplementedError
 
     def acknowledge(self, version: str, receipt: ReplyReceipt) -> bytes:

@@ -14,6 +14,7 @@ from xsd.limits import MAX_DEPTH, Limits
 
 # A DOCTYPE may stand only before the root, after comments and processing instructions.
 _DOCTYPE: Final = re.compile(rb"(?>\s++|<!--.*?-->|<\?.*?\?>)*+<!DOCTYPE", re.DOTALL)
+_PIECE: Final = 256 * 1024
 _SHORTEST_ATTRIBUTE: Final = len(b' a=""')
 
 
@@ -44,14 +45,34 @@ def count(text: bytes, limits: Limits) -> None:
 
     Raises TooLarge for a count or a length, UnsafeXml for a DOCTYPE or for what is not well-formed.
     """
-    # Before expat starts: it would go on expanding entities behind a handler that has refused.
-    if _DOCTYPE.match(text):
-        raise UnsafeXml("Объявление DOCTYPE не принимается", "A DOCTYPE is not accepted")
+    no_doctype(text)
     census = _Census(limits)
+    feed(census.parser(texts=len(text) > limits.text), memoryview(text), limits)
+
+
+def feed(parser: expat.XMLParserType, view: memoryview, limits: Limits) -> None:
+    """Give a parser all of the bytes, piece by piece, so that it never holds a tag over the limit.
+
+    Raises what its handlers raise, TooLarge for such a tag, UnsafeXml for what is not well-formed.
+    """
     try:
-        census.parser(texts=len(text) > limits.text).Parse(text, True)
+        for fed in range(0, len(view), _PIECE):
+            parser.Parse(view[fed : fed + _PIECE], False)
+            # What is not reported yet is one tag or comment without an end.
+            if fed - parser.CurrentByteIndex > limits.tag:
+                raise too_many(
+                    limits.tag, "байт в теге или примечании", "bytes in a tag or comment"
+                )
+        parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise not_well_formed(error.lineno, error.offset + 1) from None
+
+
+def no_doctype(text: bytes) -> None:
+    """Raise UnsafeXml for a DOCTYPE. To be asked before expat starts: that would go on expanding
+    entities behind a handler that has refused."""
+    if _DOCTYPE.match(text):
+        raise UnsafeXml("Объявление DOCTYPE не принимается", "A DOCTYPE is not accepted")
 
 
 def not_well_formed(line: int, column: int) -> UnsafeXml:
@@ -82,9 +103,9 @@ class _Census:
         self._depth += 1
         self._text = 0
         if self._elements > self._limits.elements:
-            raise _too_many(self._limits.elements, "элементов", "elements")
+            raise too_many(self._limits.elements, "элементов", "elements")
         if self._depth > MAX_DEPTH:
-            raise _too_many(MAX_DEPTH, "уровней вложенности", "levels of nesting")
+            raise too_many(MAX_DEPTH, "уровней вложенности", "levels of nesting")
         if name not in self._names:
             self._learn(name)
         if attributes:
@@ -95,15 +116,15 @@ class _Census:
         self._attributes += len(names)
         self._namespaces += sum(name.startswith("xmlns") for name in names)
         if len(names) > limits.attributes_per_element:
-            raise _too_many(
+            raise too_many(
                 limits.attributes_per_element, "атрибутов у элемента", "attributes of an element"
             )
         if self._attributes > limits.attributes:
-            raise _too_many(limits.attributes, "атрибутов", "attributes")
+            raise too_many(limits.attributes, "атрибутов", "attributes")
         if self._namespaces > limits.namespaces:
-            raise _too_many(limits.namespaces, "пространств имён", "namespaces")
+            raise too_many(limits.namespaces, "пространств имён", "namespaces")
         if max(map(len, values)) > limits.text:
-            raise _too_many(limits.text, "знаков в значении", "characters in a value")
+            raise too_many(limits.text, "знаков в значении", "characters in a value")
         for name in names:
             if name not in self._names:
                 self._learn(name)
@@ -111,9 +132,9 @@ class _Census:
     def _learn(self, name: str) -> None:
         self._names.add(name)
         if len(name) > self._limits.name:
-            raise _too_many(self._limits.name, "знаков в имени", "characters in a name")
+            raise too_many(self._limits.name, "знаков в имени", "characters in a name")
         if len(self._names) > self._limits.names:
-            raise _too_many(self._limits.names, "разных имён", "distinct names")
+            raise too_many(self._limits.names, "разных имён", "distinct names")
 
     def _end(self, _name: str) -> None:
         self._depth -= 1
@@ -122,8 +143,9 @@ class _Census:
     def _characters(self, data: str) -> None:
         self._text += len(data)
         if self._text > self._limits.text:
-            raise _too_many(self._limits.text, "знаков в значении", "characters in a value")
+            raise too_many(self._limits.text, "знаков в значении", "characters in a value")
 
 
-def _too_many(limit: int, ru: str, en: str) -> TooLarge:
+def too_many(limit: int, ru: str, en: str) -> TooLarge:
+    """Return the refusal of more than `limit` things, named in both languages."""
     return TooLarge(f"Слишком много {ru}: больше {limit}", f"Too many {en}: over {limit}")

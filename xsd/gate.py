@@ -4,6 +4,7 @@ What comes out is a tree without comments, processing instructions, DOCTYPE or e
 bounds, read from bytes whose encoding was certain. Nothing is fetched, no error quotes the message.
 """
 
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from lxml import etree
@@ -11,6 +12,7 @@ from lxml import etree
 from hub.domain.errors import HubError, TooLarge, WrongEncoding
 from xsd.census import count, not_well_formed, plainly_within
 from xsd.encoding import to_utf8
+from xsd.lifting import lift
 from xsd.limits import DEFAULT, Limits
 
 # The encoding is fixed because `to_utf8` has settled it: the declaration no longer decides.
@@ -39,11 +41,38 @@ def parse(body: bytes, content_type: str | None = None, limits: Limits = DEFAULT
     `content_type` the value of its HTTP header. Raises TooLarge, WrongEncoding or UnsafeXml.
     A value cut by a comment comes out whole, because comments leave no node behind.
     """
-    if len(body) > limits.size:
-        raise TooLarge(
-            f"Сообщение больше {limits.size} байт", f"The message is over {limits.size} bytes"
-        )
+    _check_size(body, limits.size)
+    return _parsed(to_utf8(body, content_type, windows_1251=limits.windows_1251), limits)
+
+
+def parse_with_documents(
+    body: bytes,
+    content_type: str | None,
+    names: Collection[str],
+    most: int,
+    limits: Limits = DEFAULT,
+) -> tuple[etree._Element, Mapping[str, bytes]]:
+    """As `parse`, for a message of up to `most` bytes that may carry documents as base64.
+
+    `names` are the local names of the elements that its contract gives to documents. Of a message
+    larger than a text may be, their large texts are lifted out: they come by the digest that stands
+    in their place, see `xsd.lifting`. All the rest is held to `limits`.
+    """
+    if not names or len(body) <= limits.text:
+        return parse(body, content_type, limits), {}
+    _check_size(body, most)
     text = to_utf8(body, content_type, windows_1251=limits.windows_1251)
+    lifted = lift(text, names, limits)
+    _check_size(lifted.text, limits.size)
+    return _parsed(lifted.text, limits), lifted.documents
+
+
+def _check_size(body: bytes, most: int) -> None:
+    if len(body) > most:
+        raise TooLarge(f"Сообщение больше {most} байт", f"The message is over {most} bytes")
+
+
+def _parsed(text: bytes, limits: Limits) -> etree._Element:
     if not plainly_within(text, limits):
         count(text, limits)
     try:

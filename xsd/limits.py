@@ -29,6 +29,9 @@ class Limits:
     """One name, in characters."""
     text: int = 10_000_000
     """One value, in characters."""
+    tag: int = 1_000_000
+    """One tag or comment, counted where a message is not plainly within the other bounds: a reader
+    has to hold it whole, with every attribute in it."""
     windows_1251: bool = False
 
 

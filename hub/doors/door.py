@@ -14,7 +14,9 @@ from hub.ports.gateway import Incoming
 class CallBack(Protocol):
     """The part of an agency's gateway that a call from the agency needs."""
 
-    def read(self, version: str, body: bytes, content_type: str) -> Incoming: ...
+    def read(
+        self, version: str, body: bytes, content_type: str, *, windows_1251: bool = False
+    ) -> Incoming: ...
 
     def acknowledge(self, version: str, receipt: ReplyReceipt) -> bytes: ...
 

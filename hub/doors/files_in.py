@@ -11,17 +11,23 @@ from adapters.translation import read_message
 from hub.bootstrap import Hub
 from hub.domain.errors import HubError, Refused
 from hub.domain.messages import SubmissionReceipt
+from hub.doors.body import OF_CASE_SYSTEMS
 from hub.doors.soap.operations import HUB, VERSION, operation_of
 from hub.doors.soap.places import in_the_message
 from hub.ports.doors import Arrival, Submission
 from xsd.gate import parse
+from xsd.limits import Limits
 
 PARTY = "cli"
 
 
-def take_files(hub: Hub, files: Sequence[Path]) -> Sequence[SubmissionReceipt | HubError]:
-    """What the hub says of each file, in their order; taken in as one batch."""
-    read = [_read(file) for file in files]
+def take_files(
+    hub: Hub, files: Sequence[Path], *, windows_1251: bool = False
+) -> Sequence[SubmissionReceipt | HubError]:
+    """What the hub says of each file, in their order; taken in as one batch. They may be as large
+    as at the SOAP door, and in windows-1251 when they declare it and that is allowed."""
+    limits = Limits(size=OF_CASE_SYSTEMS.size, windows_1251=windows_1251)
+    read = [_read(file, limits) for file in files]
     accepted = iter(hub.intake.accept([one.arrival for one in read if isinstance(one, _Read)]))
     return [_placed(next(accepted), one) if isinstance(one, _Read) else one for one in read]
 
@@ -40,10 +46,10 @@ def _placed(answer: SubmissionReceipt | HubError, read: _Read) -> SubmissionRece
     return answer
 
 
-def _read(file: Path) -> _Read | Refused:
+def _read(file: Path, limits: Limits) -> _Read | Refused:
     raw = file.read_bytes()
     try:
-        element = parse(raw)
+        element = parse(raw, None, limits)
         sealed = etree.QName(element).localname == "Envelope"
         payload = open_envelope(element).payload if sealed else element
         mapping = operation_of(payload, None).reads

@@ -131,8 +131,11 @@ class Gateway(Protocol):
     def settle(self, tokens: Sequence[str]) -> None:
         """Tell the agency's queue that these are stored for good."""
 
-    def read(self, version: str, body: bytes, content_type: str) -> Incoming:
-        """Read a call from the agency. Raises `Refused` when it is not even an envelope."""
+    def read(
+        self, version: str, body: bytes, content_type: str, *, windows_1251: bool = False
+    ) -> Incoming:
+        """Read a call from the agency, which may be in windows-1251 where its settings say so.
+        Raises `Refused` when it is not even an envelope."""
 
     def acknowledge(self, version: str, receipt: ReplyReceipt) -> bytes:
         """The XML with which the hub answers such a call: the payload of the SOAP body."""

@@ -18,7 +18,8 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A system that may call the hub.
 
     A case system speaks for its `institutions`, an agency for its `agency` code. `secret_sha256`
-    is the SHA-256 of its key, 64 lower-case hexadecimal digits.
+    is the SHA-256 of its key, 64 lower-case hexadecimal digits. `windows_1251` is whether its XML
+    may come in that encoding, when it is declared.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     secret_sha256: str
     institutions: tuple[str, ...] = ()
     agency: str | None = None
+    windows_1251: bool = False
 
     def __repr__(self) -> str:
         # Settings are printed when something is wrong with them; not even a digest belongs there.

@@ -78,7 +78,9 @@ class ModelAgency:
             self.waiting.pop(token, None)
         self._faults.passing("settled")
 
-    def read(self, version: str, body: bytes, content_type: str) -> Incoming:
+    def read(
+        self, version: str, body: bytes, content_type: str, *, windows_1251: bool = False
+    ) -> Incoming:
         raise NotImplementedError
 
     def acknowledge(self, version: str, receipt: ReplyReceipt) -> bytes:

@@ -19,13 +19,20 @@ Files = Annotated[
     list[Path], typer.Argument(exists=True, dir_okay=False, help="файлы XML / XML files")
 ]
 
+Windows1251 = Annotated[
+    bool,
+    typer.Option(
+        "--windows-1251", help="принять и файлы в windows-1251 / take files in windows-1251 too"
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
     app.command()(submit)
 
 
-def submit(files: Files, as_json: AsJson = False) -> None:
+def submit(files: Files, windows_1251: Windows1251 = False, as_json: AsJson = False) -> None:
     """Принять программы из файлов / take programmes in from files (envelopes or bare messages).
 
     Каждый файл принимается или отклоняется сам по себе; код возврата 1, если отклонён хоть один.
@@ -37,7 +44,7 @@ def submit(files: Files, as_json: AsJson = False) -> None:
     with opened() as hub:
         batches = [files[at : at + _BATCH] for at in range(0, len(files), _BATCH)]
         for batch in track(batches, "Приём / intake", console=console(), disable=as_json):
-            answers += take_files(hub, batch)
+            answers += take_files(hub, batch, windows_1251=windows_1251)
     if as_json:
         print_json([_as_json(f, one) for f, one in zip(files, answers, strict=True)])
     else:

@@ -48,7 +48,14 @@ class AgencyDoor:
         raw = await read_body(request, self._door.agency_limits)
         content_type = request.headers.get("content-type", "")
         try:
-            incoming = await promptly(len(raw), gateway.read, version, raw, content_type)
+            incoming = await promptly(
+                len(raw),
+                gateway.read,
+                version,
+                raw,
+                content_type,
+                windows_1251=party.windows_1251,
+            )
         except Refused as error:
             await keep(self._door.quarantine, party.id, CHANNEL, raw, error)
             raise

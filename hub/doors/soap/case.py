@@ -35,6 +35,7 @@ from hub.doors.soap.places import in_the_message
 from hub.ports.doors import Arrival, Query, Submission
 from hub.ports.parties import Party
 from xsd.gate import parse
+from xsd.limits import Limits
 
 CHANNEL: Final = "case_soap"
 
@@ -57,7 +58,7 @@ class CaseDoor:
         party = self._door.parties.authenticate(request.headers.get("authorization"))
         raw = await read_body(request, self._door.case_limits)
         try:
-            operation, message = await promptly(len(raw), _read, request, raw)
+            operation, message = await promptly(len(raw), _read, request, party, raw)
             party.must_speak_for_institution(_institution(message))
         except Refused as error:
             await keep(self._door.quarantine, party.id, CHANNEL, raw, error)
@@ -84,8 +85,10 @@ class CaseDoor:
                 return await self._submissions.submit(arrival)
 
 
-def _read(request: Request, raw: bytes) -> tuple[Operation, Message]:
-    payload: etree._Element = open_envelope(parse(raw, request.headers.get("content-type"))).payload
+def _read(request: Request, party: Party, raw: bytes) -> tuple[Operation, Message]:
+    limits = Limits(windows_1251=party.windows_1251)
+    whole = parse(raw, request.headers.get("content-type"), limits)
+    payload: etree._Element = open_envelope(whole).payload
     operation = operation_of(payload, request.headers.get("soapaction"))
     message = read_message(HUB, VERSION, (operation.reads,), payload)
     if not isinstance(message, Message):

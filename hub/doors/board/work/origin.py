@@ -7,13 +7,17 @@ from typing import Final
 
 from lxml import etree
 
+from adapters.mime import DEFAULT as PARTS
 from adapters.mtom import resolve, unpack
+from adapters.registry import agencies, pattern
 from hub.domain.errors import HubError
 from mappings import discover, load, roots
 from mappings.bound import Bound
 from mappings.tracing import Traced, trace
-from xsd.gate import parse
+from xsd.gate import parse_with_documents
+from xsd.limits import Limits
 
+_AS_TAKEN: Final = Limits(windows_1251=True)
 # The HTTP header is not kept with a message; with attachments, the first line of this form is the
 # boundary, with or without blanks behind it.
 _BOUNDARY: Final = re.compile(
@@ -30,11 +34,18 @@ def origins(agency: str, body: bytes) -> tuple[Traced, ...]:
     """
     try:
         unpacked = unpack(body, _content_type(body))
-        whole = parse(unpacked.root, unpacked.root_type)
+        whole, _ = parse_with_documents(
+            unpacked.root, unpacked.root_type, _inline(agency), PARTS.total, _AS_TAKEN
+        )
         resolve(whole, unpacked.parts)
     except HubError:
         return ()
     return _traced(_known(agency), whole)
+
+
+def _inline(agency: str) -> frozenset[str]:
+    """The elements in which the agency's messages hold documents."""
+    return pattern(agency).inline if agency in agencies() else frozenset()
 
 
 def _traced(known: Mapping[str, Bound], whole: etree._Element) -> tuple[Traced, ...]:

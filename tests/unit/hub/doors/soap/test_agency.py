@@ -83,3 +83,13 @@ def test_the_path_leads_nowhere_else(server) -> None:
     for path in ("/soap/agencies/health/..%2F..", "/soap/agencies/health/1.0/x", "/soap"):
         assert server.post(b"<reply/>", path, user="clinic").status in (404, 500)
         assert server.flow.replies.arrivals == []
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_the_partys_settings_say_whether_it_may_write_windows_1251(
+    serve_with, path: str, allowed: bool
+) -> None:
+    party = msgspec.structs.replace(CLINIC, windows_1251=allowed)
+    server = serve_with(parties=Parties([party]))
+    assert server.post(b"<reply/>", path, user="clinic").status == 200
+    assert server.flow.gateway.leave == [allowed]

@@ -15,8 +15,9 @@ from hub.domain.messages import (
     NoticesQuery,
     StatusQuery,
 )
+from hub.doors.auth import Parties
 from tests import factories
-from tests.fake_flow import authorization
+from tests.fake_flow import CASE_SYSTEM, authorization
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 CASE = "urn:family-hub:case:1"
@@ -326,3 +327,17 @@ def test_nothing_that_was_sent_shows_in_the_log(
         server.post(sent[:-9])
     assert "Примеров" not in caplog.text
     assert "11223344595" not in caplog.text
+
+
+@pytest.mark.parametrize("content_type", ["text/xml", "text/xml; charset=windows-1251"])
+def test_a_system_that_may_writes_windows_1251(serve_with, letter, content_type: str) -> None:
+    sent = factories.conclusion(text="Стало лучше — «да»")
+    declared = b'<?xml version="1.0" encoding="windows-1251"?>'
+    raw = declared + letter(sent).decode().encode("cp1251")
+    party = msgspec.structs.replace(CASE_SYSTEM, windows_1251=True)
+    server = serve_with(parties=Parties([party]))
+    assert server.post(raw, content_type=content_type).status == 200
+    (arrival,) = server.flow.intake.arrivals
+    assert (arrival.value, arrival.raw) == (sent, raw)
+    mislabelled = server.post(raw, content_type="text/xml; charset=utf-8")
+    assert (mislabelled.status, mislabelled.codes) == (415, ["wrong_encoding"])
