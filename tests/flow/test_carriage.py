@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from adapters.agency import Channel, Way
+from adapters.carriage import ContractCarriage
 from hub.bootstrap import Hub
 from hub.config import Settings
 from hub.domain.errors import HubError, NotCarried
@@ -22,6 +23,7 @@ from hub.domain.request import DeliveryState
 from hub.domain.states import State
 from hub.flow.board.first_screen import Screens
 from hub.flow.board.lists import ListName
+from hub.flow.carrying import AsItIs
 from hub.flow.lookup import Lookup
 from hub.flow.replies import ReplyIntake
 from hub.ports.board import Selection
@@ -353,3 +355,10 @@ def test_the_hub_fits_letters_to_the_channels_of_its_settings() -> None:
         elsewhere = hub.carriage.fit("health", "14000001", message)
     assert [one.place for one in carried.left_out] == ["subjects[1].phone"]
     assert elsewhere.letter == message
+
+
+def test_where_nobody_can_be_refused_only_what_may_be_left_out_is(contract: Contract) -> None:
+    carriage = AsItIs(ContractCarriage([contract.channel]))
+    message = make.request_message(note="н" * 4001)
+    carried = carriage.fit(contract.agency, "14000001", message)
+    assert (carried.letter, carried.refused) == (message, ())
