@@ -16,6 +16,7 @@ from hub.domain.terms import Level
 from hub.flow.chain import Chain, chain_of
 from hub.flow.letters import read_letter
 from hub.flow.means import Means
+from hub.flow.without_consent import lacks_consent
 from hub.ports.board import Assignment, Note
 from hub.ports.gateway import Letter
 from hub.ports.meeting import Decision
@@ -23,13 +24,14 @@ from hub.ports.storage import ReplyRecord, UnitOfWork, WireMessage
 
 
 class RequestView(msgspec.Struct, frozen=True, kw_only=True):
-    """`names` are those of the accounts in the history, by id. `told` is the request as its agency
-    got it, None while it was not sent. `before` and `after` are the linked requests, `chain` all of
-    them from the first to the last; `levels` the changes of the family's level since the request
-    was made, `settled` the flags whose ground has gone: the agency has spoken, or the deadline was
-    moved."""
+    """`unconsented`: nothing more of it may be told to its agency. `names` are those of the
+    accounts in the history, by id. `told` is the request as its agency got it, None while it was
+    not sent. `before` and `after` are the linked requests, `chain` all of them from the first to
+    the last; `levels` the changes of the family's level since the request was made, `settled` the
+    flags whose ground has gone: the agency has spoken, or the deadline was moved."""
 
     request: Request
+    unconsented: bool
     curator: str | None
     history: Sequence[Move]
     flags: Sequence[Flag]
@@ -62,6 +64,7 @@ def look(means: Means, number: str) -> RequestView:
         flags = uow.requests.flags([request.id])
         return RequestView(
             request=request,
+            unconsented=_unconsented(uow, means, request),
             curator=uow.board.curators([request.programme_id]).get(request.programme_id),
             history=history,
             flags=flags,
@@ -77,6 +80,12 @@ def look(means: Means, number: str) -> RequestView:
             levels=_levels(request, versions),
             terms=_terms(means, request, history, versions),
         )
+
+
+def _unconsented(uow: UnitOfWork, means: Means, request: Request) -> bool:
+    """Whether nothing more of it may be told to its agency."""
+    record = uow.programmes.get(request.programme_id)
+    return record is not None and lacks_consent(means, record, request, means.now())
 
 
 def content(means: Means, request: Request) -> Content:

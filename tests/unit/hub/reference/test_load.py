@@ -30,6 +30,7 @@ territories:
       medical.narcology: none
     deadlines:
       information_answer: 7
+      ahead: 30
       take_up: {crisis: 3}
 calendar:
   "2028":
@@ -68,6 +69,7 @@ def test_a_territory_changes_the_terms_it_names_and_keeps_the_rest(override: Ove
     rules, general = catalogue.territory("01700000").rules, catalogue.general.rules
     assert (rules.information_answer, general.information_answer) == (7, 5)
     assert (rules.silence, rules.to_working_group) == (general.silence, general.to_working_group)
+    assert (general.ahead, rules.ahead) == (14, 30)
     assert rules.pace[Level.crisis].take_up_working_days == 3
     assert rules.pace[Level.emergency] == general.pace[Level.emergency]
 

@@ -100,6 +100,15 @@ def test_a_programme_past_its_term_is_the_managers_to_see_too(enter: Enter, town
     assert "Срок программы" not in enter(AccountRole.agency_coordinator).get("/board").text
 
 
+def test_a_request_whose_consent_has_ended_says_so(enter: Enter, town: Town) -> None:
+    town.submit(single(number="ИПСС-К", consents=(make.consent(valid_until=town.now.date()),)))
+    page = f"/board/requests/{town.request().number}"
+    browser = enter(AccountRole.curator)
+    assert "без согласия" not in browser.get(page).text
+    town.now += timedelta(days=1)
+    assert "без согласия" in browser.get(page).text
+
+
 def test_a_grown_childs_line_says_why(enter: Enter, town: Town) -> None:
     family = make.family(members=(make.mother(), make.son(birth_date=date(2007, 3, 4))))
     consent = make.consent(members=("m1", "c1"))
