@@ -5,6 +5,7 @@ import pytest
 
 from hub.domain.errors import Conflict, NotFound
 from hub.domain.terms import Level
+from hub.domain.transfers import Transfer
 from hub.ports.storage import ProgrammeRecord, Store
 from tests import factories as make
 from tests import stored
@@ -90,3 +91,29 @@ def test_tracked_measures_are_replaced_as_a_whole(store: Store) -> None:
         assert uow.programmes.tracked(record.id) == [own, unroutable]
         uow.programmes.track(record.id, [])
         assert uow.programmes.tracked(record.id) == []
+
+
+def test_an_offer_is_seen_by_whom_it_is_for_until_it_is_taken_over(store: Store) -> None:
+    record = stored.programme(store)
+    transfer = Transfer(
+        to_institution="KC-02", agreed_by="m1", agreed_on=make.TODAY, offered_at=make.NOW
+    )
+    offered = msgspec.structs.replace(record, transfer=transfer)
+    taken = msgspec.structs.replace(transfer, taken_over_at=make.NOW)
+    with store.begin() as uow:
+        uow.programmes.offer(offered)
+        assert uow.programmes.offered("KC-02") == [offered]
+        assert uow.programmes.offered("KC-03") == []
+        uow.programmes.offer(msgspec.structs.replace(record, transfer=taken))
+        assert uow.programmes.offered("KC-02") == []
+        with pytest.raises(NotFound):
+            uow.programmes.offer(make.programme_record(transfer=transfer))
+
+
+def test_all_versions_are_told_the_newest_last(store: Store) -> None:
+    record = stored.programme(store)
+    with store.begin() as uow:
+        uow.programmes.revise(revision(record, level=Level.crisis))
+        levels = [one.programme.level for one in uow.programmes.versions(record.id)]
+        assert levels == [Level.basic, Level.crisis]
+        assert uow.programmes.versions("unknown") == []
