@@ -5,10 +5,12 @@ reaches. Where it has none, the measure stands before people as one that nobody 
 """
 
 import functools
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
 
+from hub.domain.errors import NotFound
 from hub.domain.request import Request
 from hub.domain.states import State
 from hub.flow.carrying import AsItIs
@@ -45,12 +47,14 @@ class Successions:
             after = (found[-1].answer_by, found[-1].number)
 
     def _take(self, request: Request) -> int:
-        """Take this request, and with it the others of its programme that stand so."""
-        with self._means.store.begin() as uow:
+        """Take this request, and with it the others of its programme that stand so. One whose
+        programme asks for what the reference data no longer hold stays until the next version."""
+        with suppress(NotFound), self._means.store.begin() as uow:
             at = self._means.now()
             taken = self._taken(uow, request, at)
             uow.commit()
-        return taken
+            return taken
+        return 0
 
     def _taken(self, uow: UnitOfWork, request: Request, at: datetime) -> int:
         record = uow.programmes.find(request.institution, request.programme_number)

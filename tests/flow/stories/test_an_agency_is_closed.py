@@ -30,6 +30,17 @@ def closed(story: Story, **successors: str | None) -> None:
     story._read = dict.fromkeys(story.town.gateways, 0)
 
 
+def forget(story: Story, activity: str) -> None:
+    """From now on the reference data no longer hold this activity."""
+    old = story.town
+    known = {code: one for code, one in old.means.catalogue.activities.items() if code != activity}
+    story.town = Town(
+        old.store._store, msgspec.structs.replace(old.means.catalogue, activities=known)
+    )
+    story.town.now, story.town._ids = old.now, old._ids
+    story._read = dict.fromkeys(story.town.gateways, 0)
+
+
 def take(story: Story) -> int:
     """One look of the scheduler; then what may leave leaves."""
     taken = Successions(story.town.means).step()
@@ -149,3 +160,14 @@ def test_a_letter_that_had_not_left_is_not_sent_any_more(story: Story) -> None:
     Successions(story.town.means).step()
     story.town.run()
     assert story.town.gateways["police"].letters == []
+
+
+def test_a_programme_that_cannot_be_planned_any_more_holds_up_no_other(story: Story) -> None:
+    other = make.programme(measures=(make.measure(id="B1", activity="social.employment"),))
+    story.town.submit(other)
+    story.town.run()
+    closed(story, employment="labour")
+    forget(story, "pedagogical.schooling")
+    assert take(story) == 1
+    assert story.request("B1").agency == "labour"
+    assert story.request("M3").agency == "employment"
