@@ -3,14 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from hub.domain.messages import NoticesAck, NoticesQuery, ReplyState, RequestMessage
-from hub.domain.programme import Removal
+from hub.domain.programme import Removal, permitted
 from hub.domain.states import State
 from hub.domain.terms import ConclusionKind, Decision
 from hub.flow.notices import Queries
 from hub.flow.programme_reminders import ProgrammeReminders
 from hub.ports.board import Page, Selection
+from hub.storage.tables import programmes
 from tests import factories as make
 from tests.story import Story
 from tests.town import PARTY
@@ -247,6 +249,21 @@ def test_the_board_lists_what_ends_for_those_who_work_with_the_family(story: Sto
         assert uow.board.ending(Selection(agency="health"), Page()) == []
         assert uow.board.ending(Selection(institution="KC-02"), Page()) == []
         assert uow.statistics.counts()["programme_flags_by_kind"] == {"came_of_age": 1}
+
+
+def test_what_an_older_version_accepted_is_cut_when_it_is_first_looked_at(story: Story) -> None:
+    """An older version kept the consents as they were signed."""
+    growing(story)
+    (letter,) = story.town.deliveries(story.request("M1"))
+    whole = {"consents": story.programme.consents, "look_at": None}
+    with story.town.store.begin() as uow:
+        uow._connection.execute(update(programmes).values(whole))  # type: ignore[attr-defined]
+        uow.commit()
+    story.looks_ahead(LAST)
+    with story.town.store.read() as uow:
+        (job,) = uow.deliveries.jobs([letter.id])
+    assert permitted(job.consents, ["c1"], "health", LAST)
+    assert not permitted(job.consents, ["c1"], "health", OVER)
 
 
 def test_a_clock_that_was_ahead_keeps_no_programme_from_being_looked_at(story: Story) -> None:
