@@ -1,11 +1,12 @@
 """Many calls under one Idempotency-Key at one moment, at two web doors over one database: one takes
 effect. Real processes, on each database."""
 
+import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from hashlib import sha256
 from pathlib import Path
 from subprocess import Popen
@@ -16,6 +17,7 @@ import pytest
 import requests
 
 from hub.domain.programme import ProgrammeSubmission
+from hub.ports.crash import PARENT, VARIABLE, Point
 from hub.ports.storage import RequestFilter
 from hub.storage import open_store
 from tests import factories as make
@@ -35,25 +37,30 @@ pytestmark = pytest.mark.timeout(4 * PATIENCE)
 
 
 @pytest.fixture
-def doors(database_url: str, tmp_path: Path) -> Iterator[list[str]]:
-    """The addresses of two processes that serve the same database."""
-    ports = [_free_port() for _ in range(2)]
+def start(database_url: str, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Starts a process that serves the database; gives its address."""
     started: list[Popen[bytes]] = []
-    with (tmp_path / "log").open("wb") as log:
-        for port in ports:
+    with (tmp_path / "log").open("wb") as log, ExitStack() as ending:
+
+        def begin(**environment: str) -> str:
+            port = _free_port()
             folder = tmp_path / str(port)
             folder.mkdir()
             settings = f'listen = "127.0.0.1:{port}"\n{_PARTY}'
             office = Office(folder, settings, HUB_DATABASE_URL=database_url)
-            started.append(office.start("serve", log=log))
-        try:
-            for port in ports:
-                _wait_for(port)
-            yield [f"http://127.0.0.1:{port}" for port in ports]
-        finally:
-            for one in started:
-                one.kill()
-                one.wait()
+            started.append(office.start("serve", log=log, **environment))
+            ending.callback(started[-1].wait)
+            ending.callback(started[-1].kill)
+            _wait_for(port)
+            return f"http://127.0.0.1:{port}"
+
+        yield begin
+
+
+@pytest.fixture
+def doors(start: Callable[..., str]) -> list[str]:
+    """The addresses of two processes that serve the same database."""
+    return [start(), start()]
 
 
 def test_of_other_bodies_under_one_key_one_takes_effect(
@@ -80,20 +87,35 @@ def test_one_body_under_one_key_is_answered_alike_everywhere(
     assert _programmes(database_url, "П-same") == {sent.programme.number}
 
 
+def test_a_door_that_dies_in_the_midst_leaves_the_key_free(
+    start: Callable[..., str], database_url: str
+) -> None:
+    armed = {VARIABLE: Point.intake_before_commit, PARENT: str(os.getpid())}
+    dying, other = start(**armed), start()
+    with pytest.raises(requests.ConnectionError):
+        _post(dying, "key", _submission("lost"))
+    answer = _post(other, "key", _submission("kept"))
+    assert answer.status_code == 200
+    assert _programmes(database_url, "П-") == {"П-kept"}
+
+
 def _at_once(
     doors: list[str], key: str, sent: list[ProgrammeSubmission]
 ) -> list[requests.Response]:
     barrier = Barrier(len(sent))
 
     def post(number: int) -> requests.Response:
-        headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
-        address = f"{doors[number % len(doors)]}/api/v1/programmes"
-        body = msgspec.json.encode(sent[number])
         barrier.wait()
-        return requests.post(address, body, headers=headers, auth=("usson", KEY), timeout=60)
+        return _post(doors[number % len(doors)], key, sent[number])
 
     with ThreadPoolExecutor(len(sent)) as pool:
         return list(pool.map(post, range(len(sent))))
+
+
+def _post(door: str, key: str, sent: ProgrammeSubmission) -> requests.Response:
+    headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
+    address, body = f"{door}/api/v1/programmes", msgspec.json.encode(sent)
+    return requests.post(address, body, headers=headers, auth=("usson", KEY), timeout=60)
 
 
 def _submission(name: str) -> ProgrammeSubmission:
