@@ -6,6 +6,7 @@ from http.client import HTTPConnection, HTTPResponse
 import pytest
 
 from hub.domain.messages import ReplyState
+from hub.flow.lookup import Lookup
 from tests.fake_flow import authorization
 from tests.town import single
 
@@ -96,6 +97,19 @@ def test_a_listener_ahead_of_the_log_is_told_where_the_log_ends(api, listen) -> 
         assert json.loads(told["data"]) == {"after": 900, "newest": 2}
     api.town.say(api.town.request(), ReplyState.accepted)
     assert by_header.change()["id"] == by_query.change()["id"] == "3"
+
+
+def test_a_listener_is_told_when_the_log_is_put_back_while_it_listens(api, listen, monkeypatch):
+    api.town.submit(single())
+    api.town.run()
+    listener = listen(**{"Last-Event-ID": "2"})
+    listener.next()
+    # What a backup put back would have: the log ends before the listener's place.
+    monkeypatch.setattr(Lookup, "newest_change", lambda _: 1)
+    told = listener.next()
+    while "event" not in told:
+        told = listener.next()
+    assert (told["event"], json.loads(told["data"])) == ("reset", {"after": 2, "newest": 1})
 
 
 def test_a_listener_at_the_end_of_the_log_is_not_reset(api, listen) -> None:

@@ -1,5 +1,6 @@
 """A kept message finds its mapping by what lies in it; its values are shown to those who may."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,6 +36,20 @@ def test_a_message_is_found_bare_in_an_envelope_and_with_attachments() -> None:
     parts = {"scan@agency": Part("application/pdf", "scan.pdf", b"%PDF")}
     for body in (bare, seal(bare), pack(seal(bare), parts)[0]):
         assert files("health", body) == {"mappings/health/1.0/reply.yaml"}
+
+
+def test_what_was_taken_in_windows_1251_is_shown_alike() -> None:
+    plain = payload("health/1.0/reply_completed.xml").strip()
+    declared = b'<?xml version="1.0" encoding="windows-1251"?>' + plain.decode().encode("cp1251")
+    assert origins("health", declared) == origins("health", plain) != ()
+
+
+def test_a_message_with_a_document_of_megabytes_is_shown_without_it() -> None:
+    plain = payload("health/1.0/reply_completed.xml").strip()
+    digest = b"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+    large = plain.replace(digest, b64encode(b"%PDF" * 2_500_000))
+    assert len(large) > 13_000_000
+    assert len(origins("health", large)) == len(origins("health", plain))
 
 
 def test_a_message_is_found_in_the_envelope_of_the_exchange() -> None:
