@@ -15,7 +15,7 @@ from hub.domain.messages import Reason, SubmissionReceipt
 from hub.domain.programme import ConsentWithdrawal
 from hub.domain.states import State
 from hub.domain.withdrawal_rule import spoken_for, withdrawal_faults
-from hub.flow.ending import known, receipt
+from hub.flow.ending import answered_for, receipt
 from hub.flow.means import Means
 from hub.flow.trail import Subject, entry_of
 from hub.flow.withdrawal import withdraw
@@ -33,7 +33,7 @@ def withdraw_consent(
     Said again, it changes nothing more. `who` says so: an account, or the institution whose case
     system does. Raises `NotFound`, and `Invalid` with every fault.
     """
-    record = known(uow, act.institution, act.programme_number)
+    record = answered_for(uow, act.institution, act.programme_number)
     _check(means, record, act, at)
     withdrawal = _withdrawal(record, act, at)
     if not any(_same(one, withdrawal) for one in record.withdrawals):

@@ -24,7 +24,7 @@ def conclude(
 
     Raises `NotFound`, and `Invalid` for one that ceases and does not say why.
     """
-    record = known(uow, conclusion.institution, conclusion.programme_number)
+    record = answered_for(uow, conclusion.institution, conclusion.programme_number)
     ceases = conclusion.kind is ConclusionKind.final and conclusion.decision is Decision.cease
     if ceases and conclusion.removal is None:
         raise _no_removal()
@@ -39,7 +39,7 @@ def cancel(
     uow: UnitOfWork, means: Means, cancellation: CancellationSubmission, at: datetime
 ) -> SubmissionReceipt:
     """End a programme before its term: nothing more is asked of any agency."""
-    record = known(uow, cancellation.institution, cancellation.programme_number)
+    record = answered_for(uow, cancellation.institution, cancellation.programme_number)
     _withdraw_open(uow, means, record, at)
     today = means.today(record.programme.institution.territory, at)
     uow.programmes.end(record.id, CANCELLED, today)
@@ -54,6 +54,17 @@ def known(uow: UnitOfWork, institution: str, number: str) -> ProgrammeRecord:
             "Программа с таким номером у учреждения не найдена",
             "The institution has no programme of that number",
         )
+    return record
+
+
+def answered_for(uow: UnitOfWork, institution: str, number: str) -> ProgrammeRecord:
+    """The same, if the institution still answers for the family. Raises `NotFound`, and `Invalid`
+    when another one took the programme over."""
+    record = known(uow, institution, number)
+    if record.transfer is not None and record.transfer.taken_over_at is not None:
+        ru = "Программу приняло другое учреждение: сообщите ему"
+        en = "Another institution took the programme over: it is the one to tell"
+        raise Invalid(ru, en, [Finding(code="taken_over", place="programme_number", ru=ru, en=en)])
     return record
 
 

@@ -244,3 +244,20 @@ def test_what_the_new_version_leaves_out_is_withdrawn_by_its_programme(story: St
         State.cancelled,
         Reason.measure_removed,
     )
+
+
+def test_the_old_institution_no_longer_speaks_for_the_family(story: Story) -> None:
+    number = story.programme.number
+    offers(story)
+    takes_over(story, theirs(story))
+    for act in (
+        make.conclusion(programme_number=number),
+        make.cancellation(programme_number=number),
+        story.withdrawal(),
+    ):
+        (refused,) = story.town.offer(act)
+        assert codes(refused) == ["taken_over"]
+    with story.town.store.read() as uow:
+        record = uow.programmes.find(OLD, number)
+    assert record is not None
+    assert record.status == TRANSFERRED
