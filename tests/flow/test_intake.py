@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from hub.domain.errors import Conflict, HubError, Invalid, Unavailable
-from hub.domain.family import PersonName
+from hub.domain.family import Family, PersonName
 from hub.domain.messages import (
     Action,
     CancelMessage,
@@ -149,14 +149,29 @@ def test_a_measure_that_nobody_can_do_is_seen_in_the_receipt(town: Town) -> None
     assert town.totals()["requests"] == 0
 
 
+def family_named(surname: str) -> Family:
+    """A family of which no other programme has a person."""
+    name = PersonName(family=surname, given="Анна")
+    members = (make.mother(), make.son(), make.daughter())
+    return make.family(
+        members=tuple(msgspec.structs.replace(one, name=name, snils=None) for one in members)
+    )
+
+
 def test_a_curator_with_too_many_families_is_warned_of_once_the_limit_is_passed(
     town: Town,
 ) -> None:
     short = Term(start=date(2025, 3, 3), end=date(2025, 6, 3))
     soon = make.measure(due=date(2025, 5, 1))
     several = [
-        single(level=Level.emergency, term=short, measures=(soon,), number=f"Э-{number}")
-        for number in range(7)
+        single(
+            level=Level.emergency,
+            term=short,
+            measures=(soon,),
+            number=f"Э-{number}",
+            family=family_named(name),
+        )
+        for number, name in enumerate("АБВГДЕЖ")
     ]
     warned = [[one.code for one in town.submit(programme).warnings] for programme in several]
     assert warned == [[]] * 6 + [["caseload"]]
