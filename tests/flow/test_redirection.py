@@ -98,7 +98,7 @@ def test_two_that_send_it_to_each_other_for_ever_make_two_requests(town: Town) -
 
 def test_each_member_and_measure_has_a_chain_of_its_own(store: SqlStore) -> None:
     town = Town(store)
-    measures = (make.measure(id="M1"), make.measure(id="M2"))
+    measures = (make.measure(id="M1"), make.measure(id="M2", note="Ещё раз"))
     town.submit(single(measures=measures))
     town.run()
     for measure in ("M1", "M2"):
