@@ -10,6 +10,8 @@ from adapters.agency import Channel, Way
 from adapters.carriage import ContractCarriage
 from hub.bootstrap import Hub
 from hub.config import Settings
+from hub.domain.access import Action
+from hub.domain.accounts import AccountRole
 from hub.domain.errors import HubError, NotCarried
 from hub.domain.family import IdentityDocument, Place
 from hub.domain.messages import (
@@ -24,6 +26,8 @@ from hub.domain.states import State
 from hub.flow.board.first_screen import Screens
 from hub.flow.board.lists import ListName
 from hub.flow.carrying import AsItIs
+from hub.flow.deeds.deed import Deed
+from hub.flow.deeds.deeds import Deeds
 from hub.flow.lookup import Lookup
 from hub.flow.replies import ReplyIntake
 from hub.ports.board import Selection
@@ -271,6 +275,35 @@ def test_a_curators_words_are_carried_or_refused_at_the_door(
     assert [one.state for one in town.deliveries(town.request())] == [
         DeliveryState.acknowledged
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "who"),
+    [
+        (ReplyState.needs_info, Action.answer, AccountRole.curator),
+        (ReplyState.completed, Action.return_, AccountRole.working_group),
+    ],
+)
+def test_words_written_at_the_board_are_carried_or_refused_there(
+    everybody: Callable[..., Town],
+    contract: Contract,
+    state: ReplyState,
+    action: Action,
+    who: AccountRole,
+) -> None:
+    town = everybody(contract.channel)
+    town.submit(asking(contract))
+    town.run()
+    town.say(town.request(), state, reason="more_data_needed")
+    before = town.request().state
+    account = make.known(who).account
+    if who is AccountRole.working_group:
+        account = make.known(who, territories=("*",)).account
+    deeds = Deeds(town.means, lambda _: None)
+    with pytest.raises(NotCarried) as refusal:
+        deeds.do(action, town.request().number, Deed(who=account, at=town.now, text="т" * 4001))
+    assert [one.place for one in refusal.value.findings] == ["text"]
+    assert town.request().state is before
 
 
 def test_an_agencys_own_number_that_its_contract_does_not_know_is_left_out_of_letters(

@@ -16,7 +16,7 @@ from hub.ports.gateway import Result
 from hub.ports.queue import DeadLetter, Message
 from queues.topology import dead_queue, regular_queue, retry_queue, urgent_queue
 from tests import factories as make
-from tests.town import Town, single
+from tests.town import Town, single, stored_kinds
 
 HEALTH = regular_queue("health")
 PATIENCE = timedelta(minutes=15)
@@ -243,6 +243,7 @@ def test_a_letter_that_the_broker_took_aside_is_seen_as_dead(queued: Town) -> No
     handling = DeadLetters(queued.means, queued.broker.dead_queue)
     [seen] = handling.list("health", 9)
     assert (seen.id, seen.error) == (first.id, "delivery_limit")
+    assert stored_kinds(queued.notices()).count("undelivered") == 1
 
 
 def test_a_lost_event_costs_a_case_system_no_notice(queued: Town) -> None:
