@@ -18,10 +18,10 @@ TWO := -n 2 --dist loadfile --no-loadscope-reorder
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: $(VENV)/.runtime .cache/rabbitmq ## three families, five agencies, real SOAP and RabbitMQ
+demo: $(VENV)/.runtime .cache/rabbitmq .cache/fonts ## three families, five agencies, real SOAP and RabbitMQ
 	$(BIN)/hub demo
 
-test: $(VENV)/.dev .cache/rabbitmq .cache/postgresql .cache/faults .cache/chromium .cache/npm ## every test
+test: $(VENV)/.dev .cache/rabbitmq .cache/postgresql .cache/faults .cache/chromium .cache/npm .cache/fonts ## every test
 	$(BIN)/pytest $(TWO) --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --include='hub/domain/*' --fail-under=95 --skip-covered
 	$(BIN)/coverage report --include='mappings/*' --fail-under=95 --skip-covered
@@ -88,6 +88,12 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 .cache/chromium:
 	@mkdir -p .cache
 	@[ -x /usr/bin/chromium ] && [ -x /usr/bin/chromedriver ] || { $(APT) update; $(APT) install -y --no-install-recommends chromium chromium-driver; }
+	@touch $@
+
+# Letters of names that the product's own font does not have: Georgian, Armenian, Arabic, Chinese.
+.cache/fonts:
+	@mkdir -p .cache
+	@[ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] && [ -f /usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf ] || { $(APT) update; $(APT) install -y --no-install-recommends fonts-dejavu-core fonts-droid-fallback; }
 	@touch $@
 
 # What looks at the pages for people who do not see them well. For the tests alone.

@@ -11,8 +11,8 @@ from starlette.types import Message
 from hub.domain.errors import Refused, TooLarge
 from hub.doors.body import TooSlow
 
-SMALL: Final = 64 * 1024
-"""Bytes: enough for texts."""
+SMALL: Final = 256 * 1024
+"""Bytes: enough for texts, those too that are too long and are given back."""
 _SECONDS: Final = 20.0
 _FIELDS: Final = 200
 

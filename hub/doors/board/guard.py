@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from hub.domain.errors import HubError
 from hub.domain.numbers import read_number
 from hub.doors.board import csrf, session
+from hub.doors.board.bounds import TooLong, given_back
 from hub.doors.board.desk import Desk
 from hub.doors.board.failures import failed
 from hub.doors.board.form import SMALL, read_form
@@ -107,6 +108,8 @@ def _answer(guest: G, page: Callable[[G], Response]) -> Response:
                 headers.get("host", ""),
             )
         return page(guest)
+    except TooLong as error:
+        return given_back(guest, error)
     except HubError as error:
         return failed(guest, error)
 

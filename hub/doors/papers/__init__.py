@@ -2,7 +2,7 @@
 
 from hub.doors.papers.docx_out import DOCX, write_docx
 from hub.doors.papers.paper import Facts, Heading, Lines, Paper, Signatures, Table, Text
-from hub.doors.papers.pdf_out import PDF, write_pdf
+from hub.doors.papers.pdf_out import PDF, NoLetters, write_pdf
 
 __all__ = [
     "DOCX",
@@ -11,6 +11,7 @@ __all__ = [
     "Facts",
     "Heading",
     "Lines",
+    "NoLetters",
     "Paper",
     "Signatures",
     "Table",

@@ -1,5 +1,6 @@
 """What a paper says, block by block. Plain texts: nothing in them is markup."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -54,3 +55,19 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
     foot: str
     made_at: datetime
+
+    @property
+    def text(self) -> str:
+        """Everything that it says, for whoever has to know which letters it needs."""
+        return "\n".join(_texts(msgspec.to_builtins(self)))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)

@@ -1,13 +1,21 @@
 """A paper as PDF, with the letters it needs inside, so that it looks the same everywhere."""
 
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Final
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Final, cast
 
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from fpdf.enums import MethodReturnValue, XPos, YPos
 from fpdf.fonts import FontFace
 
+from hub.domain.errors import HubError
+from hub.doors.papers.faces import (
+    MAIN,
+    faces,
+    fallbacks_for,
+    runs_right_to_left,
+    without_letters,
+)
 from hub.doors.papers.paper import (
     Block,
     Facts,
@@ -20,23 +28,39 @@ from hub.doors.papers.paper import (
 )
 
 PDF: Final = "application/pdf"
-_FONT: Final = "Roboto"
 _LINE: Final = 6
 _LEAST_ROOM: Final = 25
 _WITH_HEADING: Final = 40
 """A heading does not stand alone at the end of a page (millimetres)."""
+_CELL_LINE: Final = 5
+_PADDING: Final = 1
+_MOST_LINES: Final = 30
+"""Lines of one row: a row is not parted at the end of a page, so a longer text goes on in rows of
+its own."""
+
+
+class NoLetters(HubError):
+    """No face on this machine has some letters of the paper; another format can carry them."""
+
+    code = "no_letters"
 
 
 def write_pdf(paper: Paper) -> bytes:
-    """The bytes of the file. Its properties name no person."""
-    pdf = _Sheets(paper.foot)
+    """The bytes of the file. Its properties name no person. Raises `NoLetters` rather than print
+    boxes."""
+    if without_letters(paper.text):
+        raise NoLetters(
+            "На сервере нет шрифта для некоторых букв этого документа: возьмите его в формате DOCX",
+            "No font on the server has some letters of this paper: take it as DOCX",
+        )
+    pdf = _Sheets(paper)
     pdf.set_title(paper.title)
     pdf.set_lang("ru-RU")
     pdf.set_creation_date(paper.made_at)
     pdf.add_page()
-    pdf.set_font(_FONT, "B", 15)
+    pdf.set_font(MAIN, "B", 15)
     _line(pdf, paper.title, align="C")
-    pdf.set_font(_FONT, "", 11)
+    pdf.set_font(MAIN, "", 11)
     for line in paper.about:
         _line(pdf, line, align="C")
     pdf.ln(_LINE / 2)
@@ -46,17 +70,22 @@ def write_pdf(paper: Paper) -> bytes:
 
 
 class _Sheets(FPDF):
-    def __init__(self, foot: str) -> None:
+    def __init__(self, paper: Paper) -> None:
         super().__init__(format="A4")
-        self._foot = foot
-        for style, name in (("", "Regular"), ("B", "Bold")):
-            self.add_font(_FONT, style, _fonts() / f"Roboto-{name}.ttf")
+        self._foot = paper.foot
+        fallbacks = fallbacks_for(paper.text)
+        for face in (faces()[0], *fallbacks):
+            self.add_font(face.name, "", face.plain)
+            self.add_font(face.name, "B", face.bold)
+        self.set_fallback_fonts([face.name for face in fallbacks])
+        if runs_right_to_left(paper.text):
+            self.set_text_shaping(use_shaping_engine=True)
         self.set_margins(25, 20, 15)
         self.set_auto_page_break(auto=True, margin=20)
 
     def footer(self) -> None:
         self.set_y(-15)
-        self.set_font(_FONT, "", 8)
+        self.set_font(MAIN, "", 8)
         self.cell(text=self._foot)
         self.set_x(self.l_margin)
         self.cell(w=0, text=f"{self.page_no()} / {{nb}}", align="R")
@@ -68,9 +97,9 @@ def _write(pdf: FPDF, block: Block) -> None:
             if pdf.will_page_break(_WITH_HEADING):
                 pdf.add_page()
             pdf.ln(_LINE / 2)
-            pdf.set_font(_FONT, "B", 12)
+            pdf.set_font(MAIN, "B", 12)
             _line(pdf, block.text)
-            pdf.set_font(_FONT, "", 11)
+            pdf.set_font(MAIN, "", 11)
         case Text():
             _line(pdf, block.text)
             pdf.ln(_LINE / 3)
@@ -111,26 +140,39 @@ def _table(
     rows: tuple[tuple[str, ...], ...],
     widths: tuple[int, ...],
 ) -> None:
-    pdf.set_font(_FONT, "", 10)
+    pdf.set_font(MAIN, "", 10)
+    shares = [pdf.epw * width / sum(widths) - 2 * _PADDING for width in widths]
+    fitting = [part for row in rows for part in _parts(pdf, row, shares)]
     with pdf.table(
-        rows=(*([head] if head else []), *rows),
+        rows=(*([head] if head else []), *fitting),
         col_widths=widths,
         first_row_as_headings=head is not None,
         headings_style=FontFace(emphasis="BOLD"),
-        line_height=5,
-        padding=1,
+        line_height=_CELL_LINE,
+        padding=_PADDING,
         align="LEFT",
         text_align="LEFT",
     ):
         pass
     pdf.ln(_LINE / 2)
-    pdf.set_font(_FONT, "", 11)
+    pdf.set_font(MAIN, "", 11)
 
 
-def _fonts() -> Path:
-    """Where the package with the letters lies. It is found and not imported: importing it only
-    lists its folder."""
-    found = find_spec("font_roboto")
-    if found is None or found.origin is None:
-        raise ModuleNotFoundError("font_roboto")
-    return Path(found.origin).parent / "files"
+def _parts(pdf: FPDF, row: tuple[str, ...], widths: Sequence[float]) -> Iterator[tuple[str, ...]]:
+    """The row as one or more that a page can hold."""
+    columns = [list(_pieces(pdf, text, width)) for text, width in zip(row, widths, strict=True)]
+    yield from zip_longest(*columns, fillvalue="")
+
+
+def _pieces(pdf: FPDF, text: str, width: float) -> Iterator[str]:
+    lines = cast(
+        list[str],
+        pdf.multi_cell(
+            w=width, h=_CELL_LINE, text=text, dry_run=True, output=MethodReturnValue.LINES
+        ),
+    )
+    if len(lines) <= _MOST_LINES:
+        yield text
+        return
+    for start in range(0, len(lines), _MOST_LINES):
+        yield "\n".join(lines[start : start + _MOST_LINES])

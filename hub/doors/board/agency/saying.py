@@ -14,6 +14,7 @@ from hub.domain.messages import Appointment, Fact, Outcome, Reason, SubjectResul
 from hub.doors.board.agency.place import PATH, Place
 from hub.doors.board.agency.request_page import request_page
 from hub.doors.board.agency.uploads import documents
+from hub.doors.board.bounds import long_text, short_text
 from hub.doors.board.visit import Visit
 from hub.flow.workplace.look import look
 from hub.flow.workplace.sayings import Saying
@@ -23,8 +24,6 @@ W = TypeVar("W", bound=StrEnum)
 FACTS: Final = 5
 """How many facts a form has room for."""
 PEOPLE: Final = 20
-_LONGEST: Final = 4_000
-_SHORT: Final = 200
 
 
 def take(place: Place, visit: Visit) -> Response:
@@ -45,15 +44,15 @@ def _word(place: Place, visit: Visit, saying: Saying) -> Word:
     return Word(
         saying=saying,
         reason=_one_of(Reason, visit.text("reason")),
-        text=_text(visit, "text", _LONGEST),
+        text=long_text(visit, "text"),
         redirect_to=_agency(place, visit),
-        agency_number=_text(visit, "agency_number") or None,
+        agency_number=short_text(visit, "agency_number") or None,
         outcome=_one_of(Outcome, visit.text("outcome")),
         results=tuple(_results(visit)),
         appointment=_appointment(place, visit),
         facts=tuple(_facts(visit)),
         documents=documents(visit.form, place.means.new_id),
-        phone=_text(visit, "phone") or None,
+        phone=short_text(visit, "phone") or None,
     )
 
 
@@ -73,28 +72,28 @@ def _agency(place: Place, visit: Visit) -> str | None:
 def _results(visit: Visit) -> Iterator[SubjectResult]:
     """The outcome for each person, where it was said."""
     for place in range(PEOPLE):
-        subject = _text(visit, f"subject-{place}")
+        subject = short_text(visit, f"subject-{place}")
         outcome = _one_of(Outcome, visit.text(f"outcome-{place}"))
         if subject and outcome:
             yield SubjectResult(
                 subject=subject,
                 outcome=outcome,
-                text=_text(visit, f"text-{place}", _LONGEST) or None,
+                text=long_text(visit, f"text-{place}") or None,
             )
 
 
 def _facts(visit: Visit) -> Iterator[Fact]:
     for place in range(FACTS):
-        code, value = _text(visit, f"fact-{place}"), _text(visit, f"value-{place}", _LONGEST)
+        code, value = short_text(visit, f"fact-{place}"), long_text(visit, f"value-{place}")
         if code and value:
-            yield Fact(code=code, value=value, subject=_text(visit, f"of-{place}") or None)
+            yield Fact(code=code, value=value, subject=short_text(visit, f"of-{place}") or None)
         elif code or value:
             raise _wrong("facts", "У сведений нужны и показатель, и значение", "Name and value")
 
 
 def _appointment(place: Place, visit: Visit) -> Appointment | None:
     """When the family is expected; the hour is that of the request's territory."""
-    at, where = visit.text("at"), _text(visit, "place")
+    at, where = visit.text("at"), short_text(visit, "place")
     if not at and not where:
         return None
     if not at or not where:
@@ -105,16 +104,12 @@ def _appointment(place: Place, visit: Visit) -> Appointment | None:
         local = datetime.fromisoformat(at).replace(tzinfo=zone)
     except ValueError:
         raise _wrong("at", "Время приёма не читается", "The time cannot be read") from None
-    note = _text(visit, "place_note") or None
+    note = short_text(visit, "place_note") or None
     return Appointment(at=local.astimezone(UTC), place=where, note=note)
 
 
 def _one_of(kind: type[W], text: str) -> W | None:
     return kind(text) if text in kind.__members__ else None
-
-
-def _text(visit: Visit, name: str, longest: int = _SHORT) -> str:
-    return visit.text(name).replace("\r\n", "\n").strip()[:longest]
 
 
 def _wrong(place: str, ru: str, en: str) -> Invalid:

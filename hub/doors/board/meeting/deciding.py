@@ -1,18 +1,14 @@
 """Take the forms of the meeting."""
 
-from typing import Final
-
 from starlette.responses import Response
 
 from hub.domain.errors import Invalid
+from hub.doors.board.bounds import long_text, short_text
 from hub.doors.board.meeting.agenda_page import agenda_page
 from hub.doors.board.meeting.table import PATH, Table, day_of
 from hub.doors.board.visit import Visit
 from hub.flow.meeting.agenda import Ground
 from hub.flow.meeting.decide import Proposal
-
-_LONGEST: Final = 4_000
-_SHORT: Final = 200
 
 
 def decide(table: Table, visit: Visit) -> Response:
@@ -20,8 +16,8 @@ def decide(table: Table, visit: Visit) -> Response:
     on = table.day(visit.text("on"))
     proposal = Proposal(
         on=on,
-        text=visit.text("text").replace("\r\n", "\n").strip()[:_LONGEST],
-        responsible=visit.text("responsible").strip()[:_SHORT],
+        text=long_text(visit, "text"),
+        responsible=short_text(visit, "responsible"),
         due=day_of(visit.text("due")),
         grounds=tuple(one for one in Ground if one in visit.text("grounds").split()),
     )

@@ -1,19 +1,16 @@
 """Take the forms of a request's page."""
 
-from typing import Final
-
 from starlette.responses import RedirectResponse, Response
 
 from hub.domain.access import Action
 from hub.domain.errors import NotFound
 from hub.domain.messages import Reason
+from hub.doors.board.bounds import long_text
 from hub.doors.board.visit import Visit
 from hub.doors.board.work.request_page import PATH
 from hub.doors.board.work.work import Work
 from hub.flow.deeds.deed import Deed
 from hub.flow.deeds.deeds import DEEDS
-
-_LONGEST: Final = 4_000
 
 
 def do(work: Work, visit: Visit) -> Response:
@@ -23,7 +20,7 @@ def do(work: Work, visit: Visit) -> Response:
     deed = Deed(
         who=visit.account,
         at=work.means.now(),
-        text=visit.text("text").replace("\r\n", "\n")[:_LONGEST],
+        text=long_text(visit, "text"),
         reason=_reason(visit.text("reason")),
         agency=visit.text("agency") or None,
         delivery=visit.text("delivery") or None,
