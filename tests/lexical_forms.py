@@ -133,6 +133,19 @@ CODES: Final = (
 )
 """Codes and ids: the contract takes no white space around them, in either twin."""
 
+EMPTY: Final = (Form("", None),)
+TEXTS: Final = (
+    *EMPTY,
+    Form(" ", None),
+    Form("\xa0\u200b", None),
+    Form("Согласны", "Согласны"),
+    Form(" Согласны\r\nоба\t", "Согласны\nоба"),
+    Form("😀", "😀"),
+    Form("a" * 4000, "a" * 4000),
+    Form("a" * 4001, REFUSED),
+)
+"""Optional texts: an empty one is one left out."""
+
 JSON_ALONE: Final = (
     ("satisfied", True, True),
     ("satisfied", False, False),

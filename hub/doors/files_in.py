@@ -7,13 +7,13 @@ from typing import NamedTuple
 from lxml import etree
 
 from adapters.envelope import open_envelope
-from adapters.translation import read_message
 from hub.bootstrap import Hub
 from hub.domain.errors import HubError, Refused
 from hub.domain.messages import SubmissionReceipt
 from hub.doors.body import OF_CASE_SYSTEMS
-from hub.doors.soap.operations import HUB, VERSION, operation_of
+from hub.doors.soap.operations import operation_of
 from hub.doors.soap.places import in_the_message
+from hub.doors.soap.reading import read
 from hub.ports.doors import Arrival, Submission
 from xsd.gate import parse
 from xsd.limits import Limits
@@ -53,7 +53,7 @@ def _read(file: Path, limits: Limits) -> _Read | Refused:
         sealed = etree.QName(element).localname == "Envelope"
         payload = open_envelope(element).payload if sealed else element
         mapping = operation_of(payload, None).reads
-        message = read_message(HUB, VERSION, (mapping,), payload)
+        message = read(payload, mapping)
     except Refused as refusal:
         return refusal
     if not isinstance(message, Submission):

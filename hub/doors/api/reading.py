@@ -21,11 +21,12 @@ class UnsafeJson(Refused):
 
 
 def read_json(raw: bytes) -> Any:
-    """The value of a JSON text in UTF-8. Raises `UnsafeJson`."""
+    """The value of a JSON text in UTF-8, with a byte order mark or without (RFC 8259, §8.1 lets a
+    reader ignore it, and .NET writes it). Raises `UnsafeJson`."""
     _check_depth(raw)
     try:
         return json.loads(
-            raw.decode("utf-8"),
+            raw.decode("utf-8-sig"),
             object_pairs_hook=_unique,
             parse_constant=_no_number,
             parse_float=_finite,

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.envelope import open_envelope, seal
-from adapters.translation import read_message, write_message
+from adapters.translation import write_message
 from hub.domain.errors import Refused
 from hub.domain.messages import (
     NoticesAck,
@@ -32,6 +32,7 @@ from hub.doors.soap.exchange import answering, in_our_words
 from hub.doors.soap.fault import XML
 from hub.doors.soap.operations import HUB, VERSION, Operation, operation_of
 from hub.doors.soap.places import in_the_message
+from hub.doors.soap.reading import read
 from hub.ports.doors import Arrival, Query, Submission
 from hub.ports.parties import Party
 from xsd.gate import parse
@@ -90,7 +91,7 @@ def _read(request: Request, party: Party, raw: bytes) -> tuple[Operation, Messag
     whole = parse(raw, request.headers.get("content-type"), limits)
     payload: etree._Element = open_envelope(whole).payload
     operation = operation_of(payload, request.headers.get("soapaction"))
-    message = read_message(HUB, VERSION, (operation.reads,), payload)
+    message = read(payload, operation.reads)
     if not isinstance(message, Message):
         raise TypeError(f"the mapping {operation.reads} must read a message of case systems")
     return operation, message

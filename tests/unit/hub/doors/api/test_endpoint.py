@@ -84,6 +84,10 @@ def test_a_call_under_the_same_key_gets_the_same_answer(api) -> None:
     assert again.headers["idempotency-replayed"] == "true"
 
 
+def test_a_byte_order_mark_is_no_part_of_the_message(api) -> None:
+    assert api.post("/notices/ack", b"\xef\xbb\xbf" + ACK).status == 200
+
+
 def test_another_call_under_a_known_key_is_a_conflict(api) -> None:
     api.post("/notices/ack", ACK, Idempotency_Key="k-1")
     other = api.post("/notices/ack", ACK + b" ", Idempotency_Key="k-1")
