@@ -92,3 +92,15 @@ def test_a_task_that_agencies_send_on_for_ever_comes_to_rest(
     machine: Callable[[], Everything],
 ) -> None:
     play(machine, lambda one: one.send_on(0, ["education", "police", "education", "health"] * 2))
+
+
+def test_what_comes_after_the_end_is_told_whatever_its_stamp(
+    machine: Callable[[], Everything],
+) -> None:
+    def say(state: ReplyState, hours: int) -> Act:
+        return lambda one: one.say(0, state, hours, None, "health", None)
+
+    taken = [publish, lambda one: one.deliver("health", [], None)]
+    words = [say(ReplyState.in_progress, 1), say(ReplyState.completed, -1)]
+    words += [say(ReplyState.accepted, -2), say(ReplyState.failed, 2)]
+    play(machine, *taken, *words)
