@@ -70,5 +70,5 @@ def test_an_unknown_code_is_told_the_known_ones() -> None:
     with pytest.raises(Invalid) as refused:
         build(plain, CuratorAction)
     (finding,) = refused.value.findings
-    assert finding.en == "Expected one of: answer, confirm, cancel"
+    assert finding.en == "Expected one of: answer, confirm, cancel, lower_urgency"
     assert "Иванов" not in finding.ru + finding.en
