@@ -122,7 +122,8 @@ def _text(text: str) -> str:
 
 
 def _solid(text: str) -> str:
-    return _BLANKS.sub("", text.translate(_HYPHENS))
+    # What a blank held apart may belong together.
+    return normalize("NFC", _BLANKS.sub("", text.translate(_HYPHENS)))
 
 
 _COMPARED: Final = frozenset({Kind.name, Kind.line, Kind.solid})

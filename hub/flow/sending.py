@@ -106,16 +106,16 @@ class Sending:
 
     def send(self, letters: Letters) -> Tried:
         """Send what may leave; what is known to have arrived counts as received just now."""
-        passing(Point.courier_before_send)
         there = {
             job.delivery.id: Posted(id=job.delivery.id, result=Result.received, sign=Sign.nothing)
             for job in letters.leaving
             if arrived_before(job)
         }
-        leaving = [_posting(job) for job in letters.leaving if job.delivery.id not in there]
-        posted = self._gateway.send(leaving) if leaving else ()
-        results = there | {one.id: one for one in posted}
+        passing(Point.courier_before_send)
+        postings = [_posting(job) for job in letters.leaving if job.delivery.id not in there]
+        posted = self._gateway.send(postings) if postings else ()
         passing(Point.courier_after_send)
+        results = there | {one.id: one for one in posted}
         sent = [(job, results[job.delivery.id]) for job in letters.leaving]
         return Tried(sent, letters.kept, letters.aside, letters.early)
 
