@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 from starlette.applications import Starlette
 
@@ -29,6 +31,8 @@ from hub.flow.workplace.say import Workplace
 from tests.people import PASSWORD, People
 from tests.town import Town
 
+_PATIENCE = 20
+
 ACCOUNTS = {
     AccountRole.working_group: {"territories": (EVERYWHERE,)},
     AccountRole.agency_coordinator: {"agency": "health"},
@@ -37,6 +41,14 @@ ACCOUNTS = {
     AccountRole.administrator: {},
     AccountRole.auditor: {},
 }
+
+
+def press(driver: WebDriver, element: WebElement) -> None:
+    """Click, and wait until the page to which it leads stands whole."""
+    here, waiting = driver.find_element(By.TAG_NAME, "html"), WebDriverWait(driver, _PATIENCE)
+    element.click()
+    waiting.until(staleness_of(here))
+    waiting.until(lambda page: page.execute_script("return document.readyState") == "complete")
 
 
 class Site:
@@ -107,9 +119,9 @@ def sign_in(driver: WebDriver, site: Site, role: AccountRole) -> None:
     driver.get(site.url + "/sign-in")
     driver.find_element(By.NAME, "login").send_keys(site.logins[role])
     driver.find_element(By.NAME, "password").send_keys(PASSWORD)
-    driver.find_element(By.CSS_SELECTOR, "main button").click()
     # The next page must not be asked for before this one has answered.
-    WebDriverWait(driver, 20).until(lambda page: "/sign-in" not in page.current_url)
+    press(driver, driver.find_element(By.CSS_SELECTOR, "main button"))
+    assert "/sign-in" not in driver.current_url
 
 
 def resize(driver: WebDriver, width: int, height: int = 900) -> None:

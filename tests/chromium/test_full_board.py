@@ -6,6 +6,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from hub.domain.accounts import AccountRole
+from tests.site import press
 
 
 def test_the_first_screen_stays_short_and_counts_everything(
@@ -17,7 +18,7 @@ def test_the_first_screen_stays_short_and_counts_everything(
     assert opened > 1_000
     assert 100 < late < opened
     assert len(chromium.find_elements(By.CSS_SELECTOR, ".rows tbody tr")) < 60
-    chromium.find_element(By.CSS_SELECTOR, "#late > p > a").click()
+    press(chromium, chromium.find_element(By.CSS_SELECTOR, "#late > p > a"))
     assert len(chromium.find_elements(By.CSS_SELECTOR, ".rows tbody tr")) == 50
-    chromium.find_element(By.CSS_SELECTOR, "a[rel=next]").click()
+    press(chromium, chromium.find_element(By.CSS_SELECTOR, "a[rel=next]"))
     assert "page=2" in chromium.current_url

@@ -11,6 +11,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from hub.domain.accounts import AccountRole
 from hub.domain.states import State
 from tests.filled import SURNAMES, came_by_intake
+from tests.site import press
 
 Enter = Callable[..., WebDriver]
 PERSONAL = (*SURNAMES, "Примеров", "112-233", "11223344", "Образцовая", "+70000000001")
@@ -23,8 +24,8 @@ def shown(driver: WebDriver) -> str:
 
 
 def follow(driver: WebDriver, css: str) -> None:
-    """Click on the first that fits."""
-    driver.find_element(By.CSS_SELECTOR, css).click()
+    """Click on the first that fits, and wait for the page to which it leads."""
+    press(driver, driver.find_element(By.CSS_SELECTOR, css))
 
 
 def headings(driver: WebDriver) -> list[str]:
@@ -43,7 +44,7 @@ def test_the_first_screen_begins_with_what_is_overdue(enter: Enter) -> None:
 def test_a_silent_agency_is_told_from_a_channel_that_fails(enter: Enter) -> None:
     page = enter(AccountRole.working_group)
     assert "канал" not in page.find_element(By.CSS_SELECTOR, "#silent tbody tr").text
-    failing = page.find_element(By.CSS_SELECTOR, "#channel tbody tr").text
+    failing = page.find_element(By.CSS_SELECTOR, "#undelivered tbody tr").text
     assert "администратор" in failing
 
 
@@ -92,9 +93,7 @@ def test_a_family_is_found_by_its_surname(enter: Enter, site: Any) -> None:
     page = enter(AccountRole.working_group)
     page.find_element(By.ID, "search").send_keys("вымысл")
     follow(page, "form[role=search] button")
-    found = page.find_elements(By.CSS_SELECTOR, "tbody th a")
-    assert found
-    found[0].click()
+    follow(page, "tbody th a")
     assert "Семья ИПСС" in page.find_element(By.TAG_NAME, "h1").text
     assert "search_by_name" in [action for action, _, _ in site.people.trace()]
 
@@ -104,7 +103,7 @@ def test_a_filter_is_kept_as_a_view(enter: Enter) -> None:
     page.find_element(By.ID, "view-name").send_keys("Здоровье, кризис")
     follow(page, "#views form:last-of-type button")
     page.get(page.current_url.split("?")[0])
-    page.find_element(By.LINK_TEXT, "Здоровье, кризис").click()
+    press(page, page.find_element(By.LINK_TEXT, "Здоровье, кризис"))
     assert "agency=health" in page.current_url
     assert "level=crisis" in page.current_url
 
