@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from hub.domain.consents import permissions
 from hub.domain.errors import NotFound
 from hub.domain.request import DeliveryState, MessageKind
 from hub.domain.states import State
@@ -35,7 +36,7 @@ def test_jobs_bring_delivery_request_and_consents_in_the_order_asked_for(store: 
         delivery=first,
         request=request,
         programme_status="active",
-        consents=programme.programme.consents,
+        consents=permissions(programme.programme),
     )
 
 

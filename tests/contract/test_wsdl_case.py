@@ -66,6 +66,7 @@ from hub.domain.terms import (
     Sex,
     SupportForm,
 )
+from hub.domain.transfers import TransferOffer
 from tests import factories
 from tests.fake_flow import CASE_SYSTEM, KEY, FakeFlow, running
 
@@ -174,6 +175,35 @@ def test_a_withdrawal_of_all_names_nobody(flow: FakeFlow, service: Any) -> None:
     value = flow.intake.arrivals[0].value
     assert isinstance(value, ConsentWithdrawal)
     assert (value.members, value.agencies) == ((), ())
+
+
+def test_an_offer_of_a_transfer_arrives_as_it_was_meant(flow: FakeFlow, service: Any) -> None:
+    service.OfferTransfer(
+        **HEAD,
+        Institution="KC-01",
+        ProgrammeNumber="ИПСС-7",
+        ToInstitution="KC-02",
+        AgreedBy="m1",
+        AgreedOn=date(2025, 3, 3),
+    )
+    assert flow.intake.arrivals[0].value == TransferOffer(
+        message_id="m-1",
+        sent_at=SENT_AT,
+        institution="KC-01",
+        programme_number="ИПСС-7",
+        to_institution="KC-02",
+        agreed_by="m1",
+        agreed_on=date(2025, 3, 3),
+    )
+
+
+def test_an_offer_without_an_institution_takes_the_earlier_one_back(
+    flow: FakeFlow, service: Any
+) -> None:
+    service.OfferTransfer(**HEAD, Institution="KC-01", ProgrammeNumber="ИПСС-7")
+    value = flow.intake.arrivals[0].value
+    assert isinstance(value, TransferOffer)
+    assert value.to_institution is None
 
 
 def test_a_cancellation_arrives_as_it_was_meant(flow: FakeFlow, service: Any) -> None:
