@@ -21,7 +21,7 @@ help: ## show this list
 demo: $(VENV)/.runtime .cache/rabbitmq .cache/fonts ## three families, five agencies, real SOAP and RabbitMQ
 	$(BIN)/hub demo
 
-test: $(VENV)/.dev .cache/rabbitmq .cache/postgresql .cache/faults .cache/chromium .cache/npm .cache/fonts ## every test
+test: $(VENV)/.dev .cache/rabbitmq .cache/postgresql .cache/pgbouncer .cache/faults .cache/chromium .cache/npm .cache/fonts ## every test
 	$(BIN)/pytest $(TWO) --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --include='hub/domain/*' --fail-under=95 --skip-covered
 	$(BIN)/coverage report --include='mappings/*' --fail-under=95 --skip-covered
@@ -77,6 +77,12 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 .cache/postgresql:
 	@mkdir -p .cache
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(APT) update; $(APT) install -y --no-install-recommends postgresql; }
+	@touch $@
+
+# Debian starts one of its own as it installs; the tests need the program alone.
+.cache/pgbouncer:
+	@mkdir -p .cache
+	@[ -x /usr/sbin/pgbouncer ] || { $(APT) update; $(APT) install -y --no-install-recommends pgbouncer; }
 	@touch $@
 
 # What sets wrong clocks and makes disks fail. For the fault campaign alone.

@@ -251,6 +251,12 @@ class Hub:
         with self.store.read() as uow:
             uow.notices.newest()
 
+    def shrink_log(self) -> int:
+        """Empty SQLite's log when it has grown; 1 when that was done."""
+        from hub.storage.log import shrink_log
+
+        return shrink_log(self.settings.database)
+
     def load(self) -> Load:
         """How much waits. Deadlines count by the day in UTC."""
         with self.store.read() as uow:

@@ -44,7 +44,7 @@ class Server:
 
     def start(self) -> None:
         """Start it, again after `kill` too, and wait until it answers. Raises `NoPostgres`."""
-        self.process = _start(_programs(), self, _account())
+        self.process = _start(_programs(), self, account_of_server())
         _wait(self.process, self)
 
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
@@ -92,8 +92,8 @@ def private_postgres() -> Iterator[Server]:
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="hub-postgres-"))
     try:
-        server = Server(folder=folder, port=_free_port(), password=secrets.token_hex(16))
-        account = _account()
+        server = Server(folder=folder, port=free_port(), password=secrets.token_hex(16))
+        account = account_of_server()
         _create(programs, server, account)
         try:
             server.start()
@@ -117,7 +117,7 @@ def _programs() -> Path:
     raise NoPostgres("PostgreSQL is not installed (Debian: apt-get install postgresql)")
 
 
-def _account() -> Mapping[str, Any]:
+def account_of_server() -> Mapping[str, Any]:
     """Whose the server is: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return {}
@@ -206,7 +206,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

@@ -30,10 +30,14 @@ class HubError(Exception):
     code: ClassVar[str] = "hub"
     retry_helps: ClassVar[bool] = False
 
-    def __init__(self, ru: str, en: str, findings: Sequence[Finding] = ()) -> None:
+    def __init__(
+        self, ru: str, en: str, findings: Sequence[Finding] = (), *, cause: str = ""
+    ) -> None:
+        """`cause` is a code of `hub.domain.causes`, empty for what is not in that table."""
         super().__init__(f"{ru} / {en}")
         self.ru = ru
         self.en = en
+        self.cause = cause
         self.findings = tuple(findings)
 
 
@@ -108,6 +112,11 @@ class Contended(Unavailable):
     """Another unit of work was in the way: this one was given up whole and can be done again."""
 
     code = "contended"
+
+
+class Barred(Unavailable):
+    """Something outside refuses until a person acts; `cause` tells why. The hub goes on trying, for
+    it may be cured meanwhile, and loses nothing; a command ends as by wrong settings."""
 
 
 class Misconfigured(HubError):

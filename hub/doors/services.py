@@ -21,7 +21,7 @@ from tenacity import (
 )
 
 from hub.bootstrap import Hub
-from hub.domain.errors import HubError
+from hub.domain.errors import Barred, HubError
 from hub.doors.where import where
 from hub.ports.gateway import Polling
 
@@ -75,8 +75,8 @@ def worker_services(hub: Hub, agencies: Iterable[str]) -> Iterator[Service]:
 
 
 def scheduler_services(hub: Hub) -> Sequence[Service]:
-    """Reminders, what closed agencies leave behind, notices pushed to case systems, and what is let
-    go by terms, where any are set."""
+    """Reminders, what closed agencies leave behind, notices pushed to case systems, SQLite's log
+    kept small, and what is let go by terms, where any are set."""
 
     held = ExitStack()
 
@@ -90,6 +90,7 @@ def scheduler_services(hub: Hub) -> Sequence[Service]:
         Service("programmes", lambda: hub.programme_reminders.step, hub.settings.remind_every),
         Service("successions", lambda: hub.successions.step, hub.settings.remind_every),
         Service("notices", pushing, 0.0, held.close),
+        Service("database log", lambda: hub.shrink_log, hub.settings.remind_every),
     ]
     if hub.settings.retention is not None:
         services.append(Service("retention", _retention(hub), _DAY_SECONDS))
@@ -181,8 +182,18 @@ def _poller(hub: Hub, agency: str) -> Callable[[], Callable[[], int]]:
 
 def _report(name: str, state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, Exception):
+    if isinstance(error, Barred):
+        _report_barred(name, error, state)
+    elif isinstance(error, Exception):
         _log.warning("%s: %s; again in %.1f s", name, _named(error), state.upcoming_sleep)
+
+
+def _report_barred(name: str, error: Barred, state: RetryCallState) -> None:
+    """Loudly once, and then seldom: it stays until a person acts."""
+    if state.attempt_number == 1:
+        _log.error("%s: %s [%s]", name, error, error.cause)
+    elif not state.attempt_number & (state.attempt_number - 1):
+        _log.warning("%s: %s, try %d", name, error.cause, state.attempt_number)
 
 
 def _named(error: Exception) -> str:

@@ -10,10 +10,12 @@ from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 from hub.domain.errors import Misconfigured
 from hub.storage.failures import sqlite_kind, translate
 from hub.storage.modes import writes
+from hub.storage.pooled import postgresql
 
 CONNECTIONS = 16
 WAIT_SECONDS = 10
-STATEMENT_SECONDS = 30
+LOG_BYTES = 16 * 1024 * 1024
+"""What SQLite's log may keep of the disk once its content is in the database."""
 
 
 def engine_for(url: str) -> Engine:
@@ -24,38 +26,13 @@ def engine_for(url: str) -> Engine:
         raise _unfit() from error
     backend = parsed.get_backend_name()
     if backend == "postgresql":
-        engine = _postgresql(parsed)
+        engine = postgresql(parsed, pool_size=CONNECTIONS, wait_seconds=WAIT_SECONDS)
     elif backend == "sqlite" and parsed.database not in (None, "", ":memory:"):
         engine = _sqlite(parsed)
     else:
         raise _unfit()
     event.listen(engine, "handle_error", translate, retval=True)
     return engine
-
-
-def _postgresql(url: URL) -> Engine:
-    """An idle connection is not tried before use: after a broken one the pool renews them all,
-    and the unit of work that met it may simply be done again."""
-    settings = (
-        "-c timezone=UTC"
-        f" -c statement_timeout={STATEMENT_SECONDS}s"
-        f" -c lock_timeout={WAIT_SECONDS}s"
-        " -c idle_in_transaction_session_timeout=60s"
-    )
-    engine = create_engine(
-        url.set(drivername="postgresql+psycopg"),
-        pool_size=CONNECTIONS,
-        pool_timeout=WAIT_SECONDS,
-        connect_args={"connect_timeout": 5, "options": settings, "application_name": "hub"},
-    )
-    event.listen(engine, "checkin", _forget_mode)
-    return engine
-
-
-def _forget_mode(connection: Any, _record: object) -> None:
-    # SQLAlchemy leaves "read-write" behind after a unit that read; the server's word shall count.
-    if connection is not None:
-        connection.read_only = None
 
 
 def _sqlite(url: URL) -> Engine:
@@ -74,6 +51,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver would begin transactions late and without the write lock: _begin_sqlite does it.
     connection.isolation_level = None
     _turn_to_log(connection)
+    connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
     # With NORMAL, the default advice for WAL, a power cut could take back a given receipt.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -4,27 +4,38 @@ import sqlite3
 
 from sqlalchemy import ExceptionContext, exc
 
+from hub.domain.causes import misconfigured, refusal, said
 from hub.domain.errors import Contended, HubError, Misconfigured, Unavailable
+from hub.storage.login import cause_at_login
 from hub.storage.modes import writes
 
-_MISSING = ("42P01", "42703")
-"""PostgreSQL's states for a table and a column that are not there."""
 _MISSING_IN_SQLITE = ("no such table", "no such column")
-_PASSING_IN_SQLITE = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_PROTOCOL,
-    }
-)
-
-
-_IN_THE_WAY = ("40P01", "40001", "55P03")
-"""PostgreSQL's states for a deadlock, a failed serialisation and a lock that could not be had."""
+_IN_THE_WAY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, "40P01", "40001", "55P03"})
+"""SQLite's lock that could not be had; PostgreSQL's states for a deadlock, a failed serialisation
+and a lock."""
+_CAUSES: dict[int | str, str] = {
+    "42P01": "db_not_migrated",
+    "42703": "db_not_migrated",
+    "3D000": "db_unknown",
+    "3F000": "db_schema_unknown",
+    "42501": "db_permission",
+    "22P05": "db_encoding",
+    "53100": "db_full",
+    "53200": "db_full",
+    "53300": "db_too_many",
+    "57P01": "db_starting",
+    "57P02": "db_starting",
+    "57P03": "db_starting",
+    sqlite3.SQLITE_NOTADB: "db_not_a_database",
+    sqlite3.SQLITE_CORRUPT: "db_not_a_database",
+    sqlite3.SQLITE_CANTOPEN: "db_cannot_open",
+    sqlite3.SQLITE_PERM: "db_cannot_open",
+    sqlite3.SQLITE_FULL: "db_full",
+    sqlite3.SQLITE_NOMEM: "db_full",
+    sqlite3.SQLITE_IOERR: "db_not_reached",
+    sqlite3.SQLITE_PROTOCOL: "db_not_reached",
+}
+"""SQLite's kinds of failure and PostgreSQL's states by their cause: PostgreSQL 15, appendix A."""
 _READ_ONLY = frozenset({sqlite3.SQLITE_READONLY, "25006"})
 """The database refuses to write: its file may only be read, the server is a standby, or it was told
 to because its disk runs full."""
@@ -35,18 +46,25 @@ _ENDED = ("25P03", "25P04")
 def translate(context: ExceptionContext) -> HubError | None:
     """The error that SQLAlchemy shall raise instead, or None to leave it as it is.
 
-    A database that does not answer, is locked for too long, has no room or refuses writes is
-    `Unavailable`: the same unit of work may go through later; one given up in a deadlock is
-    `Contended`. A schema that is not there is `Misconfigured`. Broken constraints are left to the
-    store that caused them, and so is a write in a unit of work that only reads.
+    Each is one of `hub.domain.causes`. One given up for another's lock is `Contended`: the same
+    unit of work may go through later. A schema that is not there is `Misconfigured`. Broken
+    constraints are left to the store that caused them, and so is a write in a unit of work that
+    only reads.
     """
     raised = context.original_exception
-    if getattr(raised, "sqlstate", None) in _MISSING or str(raised).startswith(_MISSING_IN_SQLITE):
+    code = sqlite_kind(raised)
+    kind = getattr(raised, "sqlstate", None) if code is None else code
+    if str(raised).startswith(_MISSING_IN_SQLITE):
         return not_migrated()
-    if getattr(raised, "sqlstate", None) in _IN_THE_WAY:
+    if kind in _READ_ONLY:
+        return _read_only(context)
+    if kind in _IN_THE_WAY:
         return contended()
-    if _may_pass(context):
-        return unavailable(getattr(raised, "sqlite_errorname", type(raised).__name__))
+    if kind in _CAUSES:
+        cause = _CAUSES[kind]
+        return not_migrated() if cause == "db_not_migrated" else refusal(cause, _named(raised))
+    if code is None and _may_pass(context, kind):
+        return refusal(cause_at_login(str(raised)) or "db_not_reached", _named(raised))
     return None
 
 
@@ -57,37 +75,33 @@ def sqlite_kind(error: BaseException) -> int | None:
     return None if code is None else code & 0xFF
 
 
-def _may_pass(context: ExceptionContext) -> bool:
-    raised = context.original_exception
-    code = sqlite_kind(raised)
-    kind = getattr(raised, "sqlstate", None) if code is None else code
-    if kind in _READ_ONLY:
-        return context.connection is not None and writes(context.connection)
-    if code is not None:
-        return kind in _PASSING_IN_SQLITE
+def _read_only(context: ExceptionContext) -> HubError | None:
+    if context.connection is None or not writes(context.connection):
+        return None
+    return refusal("db_read_only", _named(context.original_exception))
+
+
+def _may_pass(context: ExceptionContext, state: object) -> bool:
     failed = exc.OperationalError | exc.InterfaceError
     return (
-        kind in _ENDED or context.is_disconnect or isinstance(context.sqlalchemy_exception, failed)
+        state in _ENDED or context.is_disconnect or isinstance(context.sqlalchemy_exception, failed)
     )
+
+
+def _named(raised: BaseException) -> str:
+    return getattr(raised, "sqlite_errorname", type(raised).__name__)
 
 
 def unavailable(why: str) -> Unavailable:
     """The database does not answer; `why` names the kind of failure, never a value."""
-    return Unavailable(
-        f"База данных сейчас недоступна ({why})", f"The database is not available now ({why})"
-    )
+    return refusal("db_not_reached", why)
 
 
 def contended() -> Contended:
     """Another transaction was in the way."""
-    return Contended(
-        "Другая операция с базой данных помешала этой", "Another transaction was in the way"
-    )
+    return Contended(*said("db_locked"), cause="db_locked")
 
 
 def not_migrated() -> Misconfigured:
     """The schema is missing or older than this hub."""
-    return Misconfigured(
-        "Схема базы данных не обновлена: выполните `hub db upgrade`",
-        "The database schema is not up to date: run `hub db upgrade`",
-    )
+    return misconfigured("db_not_migrated")

@@ -1,7 +1,7 @@
 """All commands in one list; errors become texts and exit codes here and nowhere else.
 
 Exit codes: 0 done; 1 refused; 2 wrong usage; 3 something outside does not answer, try again;
-4 not found; 5 the product's own files or settings are wrong.
+4 not found; 5 the product's own files or settings are wrong, or something outside refuses for good.
 """
 
 import logging
@@ -10,7 +10,7 @@ import sys
 import typer
 from rich.console import Console
 
-from hub.domain.errors import HubError, Misconfigured, NotFound, Unavailable
+from hub.domain.errors import Barred, HubError, Misconfigured, NotFound, Unavailable
 from hub.doors.cli import (
     accounts,
     audit,
@@ -89,6 +89,6 @@ def _explain(error: HubError) -> None:
 def _code(error: HubError) -> int:
     if isinstance(error, NotFound):
         return NOT_FOUND
-    if isinstance(error, Misconfigured):
+    if isinstance(error, Misconfigured | Barred):
         return MISCONFIGURED
     return UNAVAILABLE if isinstance(error, Unavailable) else REFUSED

@@ -42,7 +42,8 @@ class Part(NamedTuple):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How one part stands; `since` is when it was first seen so, `error` a code."""
+    """How one part stands; `since` is when it was first seen so, `error` a code: a cause of
+    `hub.domain.causes` where that is known."""
 
     status: Standing
     since: datetime | None = None
@@ -108,4 +109,4 @@ def _error(future: Future[Standing]) -> str | None:
     error = future.exception()
     if error is None:
         return None
-    return error.code if isinstance(error, HubError) else type(error).__name__
+    return error.cause or error.code if isinstance(error, HubError) else type(error).__name__

@@ -1,12 +1,16 @@
 """Services run until they are told to stop; then they end, hold nothing, and wait for nobody."""
 
+import logging
 import threading
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from hub.bootstrap import Hub
 from hub.config import from_values
-from hub.doors.services import Service, scheduler_services, supervise
+from hub.domain.causes import CAUSES, refusal
+from hub.doors.services import Service, keep, scheduler_services, supervise
 
 LONG = 30
 
@@ -98,3 +102,20 @@ def test_the_scheduler_lets_things_go_only_where_terms_are_set() -> None:
 
     assert "retention" not in without
     assert with_terms == [*without, "retention"]
+
+
+def test_what_bars_a_service_is_said_loudly_once(caplog: pytest.LogCaptureFixture) -> None:
+    stop, tries = threading.Event(), []
+
+    def step() -> int:
+        tries.append(1)
+        if len(tries) == 4:
+            stop.set()
+        raise refusal("broker_login_refused")
+
+    with caplog.at_level(logging.WARNING):
+        keep(Service("relay", lambda: step, 0.0), stop)
+
+    loud = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
+    assert len(loud) == 1
+    assert CAUSES["broker_login_refused"].cure_ru in loud[0]
