@@ -21,8 +21,8 @@ from tests.processes import AGENCIES, DELAYS, FAMILIES, KEY, PATIENCE, Town, hub
 
 RELEASES = Path(__file__).parents[1] / "releases"
 SERVICES = ("serve", "relay", "worker", "scheduler")
-FIRST = "0010"
-"""The revision that 0.1.0 brings a database to."""
+FIRST = "0013"
+"""The revision that 0.2.0 brings a database to."""
 
 pytestmark = pytest.mark.timeout(4 * PATIENCE)
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.timeout(4 * PATIENCE)
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The packages of the last release."""
     folder = tmp_path_factory.mktemp("released")
-    with tarfile.open(RELEASES / "0.1.0.tar.xz") as archive:
+    with tarfile.open(RELEASES / "0.2.0.tar.xz") as archive:
         archive.extractall(folder, filter="data")
     return folder
 
