@@ -251,6 +251,14 @@ class Hub:
         with self.store.read() as uow:
             uow.notices.newest()
 
+    def reach_database(self) -> None:
+        """Raises `Unavailable` when the database takes no connection or holds not every letter,
+        with the `cause`; its schema is not looked at. One that is not made yet is not asked."""
+        from hub.storage.revision import reach
+
+        if self.settings.database_url or (self.settings.folder / "hub.db").exists():
+            reach(self.settings.database)
+
     def shrink_log(self) -> int:
         """Empty SQLite's log when it has grown; 1 when that was done."""
         from hub.storage.log import shrink_log
@@ -272,12 +280,21 @@ class Hub:
             raise not_migrated()
 
     def reach_broker(self) -> None:
-        """Raises `Unavailable` when no node of the broker takes a connection."""
-        from queues.rabbit.admin import visit
+        """Raises `Unavailable` when no node of the broker takes a connection, or it takes no
+        messages; `cause` says why."""
+        from queues.rabbit.admin import reach
         from queues.rabbit.settings import RabbitSettings
 
-        with visit(RabbitSettings(urls=tuple(self.settings.amqp.split()))):
-            pass
+        reach(RabbitSettings(urls=tuple(self.settings.amqp.split())))
+
+    def misfits(self) -> Sequence[HubError]:
+        """What is wrong with each queue that exists in the broker; raises like `reach_broker`."""
+        from queues.rabbit.admin import misfits
+        from queues.rabbit.settings import RabbitSettings
+
+        settings = RabbitSettings(urls=tuple(self.settings.amqp.split()))
+        described = topology(sorted(self.means.catalogue.agencies), self.settings.retry_delays)
+        return misfits(settings, described)
 
     @cached_property
     def refill(self) -> Refill:

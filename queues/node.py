@@ -159,7 +159,7 @@ class PrivateNode:
         _secret(self._folder / "home" / ".erlang.cookie")
         return subprocess.Popen(  # noqa: S603
             ["/bin/sh", "-c", _GUARD, "guard", "epmd", str(self._server)],
-            env=self._environment(),
+            env=self.environment(),
             cwd=self._folder,
             stdin=subprocess.PIPE,
             stdout=console,
@@ -167,7 +167,8 @@ class PrivateNode:
             start_new_session=True,
         )
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """What the node, and RabbitMQ's own tools that speak to it, are started with."""
         folder = self._folder
         kept = {k: os.environ[k] for k in ("PATH", "LANG", "LC_ALL", "TMPDIR") if k in os.environ}
         return kept | {

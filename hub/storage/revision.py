@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, inspect, text
 
+from hub.domain.causes import refusal
 from hub.domain.errors import Misconfigured
 from hub.storage.engine import engine_for
 from hub.storage.modes import READ_ONLY
@@ -30,6 +31,17 @@ def current(url: str) -> str | None:
             return None
         found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
         return found
+
+
+def reach(url: str) -> None:
+    """Raises `Unavailable`, with its cause, for a database that cannot be used, whatever its
+    schema; `Misconfigured` for an unfit URL."""
+    with connected(url) as connection:
+        connection.execution_options(**{READ_ONLY: True})
+        if connection.dialect.name != "postgresql":
+            connection.execute(text("PRAGMA schema_version"))
+        elif connection.scalar(text("SHOW server_encoding")) != "UTF8":
+            raise refusal("db_encoding")
 
 
 def newest() -> str:

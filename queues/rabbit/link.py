@@ -22,6 +22,8 @@ from tenacity import (
 )
 from tenacity.nap import sleep_using_event
 
+from hub.domain.errors import Barred, Unavailable
+from queues.rabbit.refusals import explained
 from queues.rabbit.settings import RabbitSettings
 
 _log = logging.getLogger(__name__)
@@ -57,6 +59,7 @@ class Link:
         self._guard = threading.Lock()
         self._connection: Any = None
         self._error: BaseException = AMQPConnectionError()
+        self._trouble: Unavailable | None = None
         self._retrying = Retrying(
             # Whatever it is: nobody would notice that this thread has ended. pika raises more than
             # its own errors when a connection breaks while it is made.
@@ -69,6 +72,11 @@ class Link:
         )
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
+
+    @property
+    def trouble(self) -> Unavailable | None:
+        """Why there is no channel; None while there is one, and before the first try ended."""
+        return self._trouble
 
     def wait(self, seconds: float) -> bool:
         """Return whether the channel is ready, waiting for it at most so long."""
@@ -114,15 +122,20 @@ class Link:
         self._spin()
         if not self._ready.is_set():
             self._forget()
-            raise AMQPConnectionError(type(self._error).__name__) from self._error
+            raise explained(self._error) from self._error
 
     def _tell(self, state: RetryCallState) -> None:
-        # The first try, the second, the fourth…: a broker that is away for long fills no journal.
-        if state.attempt_number & (state.attempt_number - 1):
-            return
         error = state.outcome.exception() if state.outcome else None
-        kind = type(error).__name__
-        _log.warning("%s: try %d to connect: %s", self._thread.name, state.attempt_number, kind)
+        known = error if isinstance(error, Unavailable) else explained(error or self._error)
+        news = self._trouble is None or self._trouble.cause != known.cause
+        self._trouble = known
+        if news and isinstance(known, Barred):
+            _log.error("%s: %s [%s]", self._thread.name, known, known.cause)
+        # The first try, the second, the fourth…: a broker that is away for long fills no journal.
+        elif not state.attempt_number & (state.attempt_number - 1):
+            _log.warning(
+                "%s: try %d to connect: %s", self._thread.name, state.attempt_number, known.en
+            )
 
     def _serve(self) -> None:
         # `close` may have come too early to find the connection.
@@ -149,6 +162,7 @@ class Link:
         self._role.prepare(channel, self._agreed)
 
     def _agreed(self) -> None:
+        self._trouble = None
         self._ready.set()
         self._connection.ioloop.stop()
 

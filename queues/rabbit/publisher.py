@@ -1,13 +1,14 @@
 """Publishing with pipelined confirms."""
 
 import itertools
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pika
 
-from hub.domain.errors import Unavailable
+from hub.domain.causes import refusal
 from hub.ports.crash import Point, passing
 from hub.ports.queue import Message
 from queues.parcel import Parcel, first
@@ -15,6 +16,8 @@ from queues.rabbit import wire
 from queues.rabbit.batch import Batch
 from queues.rabbit.link import Link
 from queues.rabbit.settings import RabbitSettings
+
+_log = logging.getLogger(__name__)
 
 
 class RabbitPublisher:
@@ -25,6 +28,7 @@ class RabbitPublisher:
         self._turn = threading.Lock()
         self._batch: Batch | None = None
         self._channel: Any = None
+        self._blocked = False
         self._next_tag: Iterator[int] = itertools.count(1)
         self._link = Link("hub-publisher", settings, declare, self)
 
@@ -38,7 +42,9 @@ class RabbitPublisher:
             return frozenset()
         with self._turn:
             if not self._link.wait(self._settings.connect_seconds):
-                raise Unavailable("нет соединения с RabbitMQ", "there is no connection to RabbitMQ")
+                raise self._link.trouble or refusal("broker_not_reached")
+            if self._blocked:
+                raise refusal("broker_alarm")
             self._batch = batch = Batch(parcels, self._settings.window)
             if self._link.submit(lambda: self._start(batch)):
                 self._await(batch)
@@ -57,14 +63,29 @@ class RabbitPublisher:
             self._next_tag = itertools.count(1)
             ready()
 
+        channel.connection.add_on_connection_blocked_callback(self._block)
+        channel.connection.add_on_connection_unblocked_callback(self._unblock)
         channel.add_on_return_callback(self._returned)
         channel.confirm_delivery(self._answered, callback=agreed)
 
     def lost(self) -> None:
         """Let the caller go: what was not confirmed will not be on this connection."""
         self._channel = None
+        self._blocked = False
         if batch := self._batch:
             batch.done.set()
+
+    def _block(self, *_: object) -> None:
+        """The broker is short of memory or disk, and reads nothing until it is not: nobody waits
+        for that, and what was not confirmed is published again."""
+        self._blocked = True
+        _log.error("%s [broker_alarm]", refusal("broker_alarm"))
+        if batch := self._batch:
+            batch.done.set()
+
+    def _unblock(self, *_: object) -> None:
+        self._blocked = False
+        _log.warning("the alarm of RabbitMQ is over")
 
     def _start(self, batch: Batch) -> None:
         # The connection may have been lost, or be about to close, since the caller waited for it.

@@ -11,7 +11,7 @@ from typing import Any
 import pika
 from pika.exceptions import AMQPConnectionError
 
-from hub.domain.errors import Unavailable
+from hub.domain.causes import refusal
 from queues.rabbit.settings import RabbitSettings
 
 
@@ -44,8 +44,7 @@ class _Round:
         found = frozenset(self._silent)
         self._leave()
         if not self._opened:
-            kind = AMQPConnectionError.__name__
-            raise Unavailable(f"RabbitMQ не отвечает: {kind}", f"RabbitMQ does not answer: {kind}")
+            raise refusal("broker_not_reached", AMQPConnectionError.__name__)
         return found
 
     def _ask_all(self, connection: Any) -> None:

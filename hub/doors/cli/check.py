@@ -1,12 +1,14 @@
 """`hub check`: the product's own data, all errors at once: mappings, schemas, contracts, reference
-data, routes and settings."""
+data, routes and settings; and whether database and broker take what the hub brings them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hub.config import read
+from hub.domain.errors import Barred, Finding, Unavailable
 from hub.doors.cli.output import AsJson, console, print_json, table
 
 MappingsFolder = Annotated[
@@ -33,6 +35,7 @@ def check(
 ) -> None:
     """Проверить данные продукта / check mappings, XSD, WSDL, catalogue, routes, settings.
 
+    Спрашивает и заданные базу данных и RabbitMQ; кто не ответил, назван, но это не ошибка.
     Показывает все ошибки сразу; код возврата 5, если они есть. С --mappings проверяются только
     файлы сопоставлений той папки / with --mappings only the mapping files of that folder.
     """
@@ -41,7 +44,7 @@ def check(
     from mappings import Home
 
     if mappings_in is None:
-        found = tuple(findings(read()))
+        found = (*findings(read()), *_outside())
     else:
         own = Home()
         found = tuple(mapping_findings(Home(mappings_in, schemas_in or own.schemas)))
@@ -55,3 +58,15 @@ def check(
         typer.echo("Ошибок нет / no errors")
     if found:
         raise typer.Exit(5)
+
+
+def _outside() -> Iterator[Finding]:
+    """What database and broker refuse for good; who may answer later is told aside."""
+    from hub.doors.neighbours import refusals
+
+    for one in refusals(read()):
+        if isinstance(one, Unavailable) and not isinstance(one, Barred):
+            typer.echo(f"не проверено / not checked: {one}", err=True)
+        else:
+            place = one.cause.partition("_")[0] or "settings"
+            yield Finding(code=one.cause or one.code, place=place, ru=one.ru, en=one.en)

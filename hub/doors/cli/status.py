@@ -5,7 +5,9 @@ from datetime import datetime
 
 import typer
 
+from hub.bootstrap import Hub
 from hub.domain.channel import Phase
+from hub.domain.errors import HubError, Misconfigured
 from hub.domain.states import RUSSIAN, State
 from hub.doors.cli.opening import opened
 from hub.doors.cli.output import AsJson, console, print_json, table
@@ -50,15 +52,30 @@ def status(as_json: AsJson = False) -> None:
             counts = uow.statistics.counts()
             channels = outlook(uow, agencies, at)
             unfetched = uow.fetchings.broken()
+        broker = _broker(hub)
     if as_json:
-        print_json({**counts, "channels": channels, "unfetched": unfetched})
+        stands = {"broker": broker.cause or broker.code if broker else None}
+        print_json({**counts, **stands, "channels": channels, "unfetched": unfetched})
         return
+    if broker:
+        console().print(f"{broker.ru}\n{broker.en}\n", markup=False)
     console().print(table("Каналы / channels", _COLUMNS, map(_channel, channels)))
     if unfetched:
         rows = [(one.agency, _shown(one.since)) for one in unfetched]
         console().print(table(_UNFETCHED, ("ведомство / agency", "с / since"), rows))
     for key, title in _TITLES.items():
         console().print(table(title, ("", ""), _rows(counts[key])))
+
+
+def _broker(hub: Hub) -> HubError | None:
+    """What keeps the broker from taking messages; None when nothing does, or none is set."""
+    try:
+        hub.reach_broker()
+    except Misconfigured:
+        return None
+    except HubError as error:
+        return error
+    return None
 
 
 def _channel(one: Outlook) -> tuple[object, ...]:
