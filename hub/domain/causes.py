@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from hub.domain.errors import Barred, Misconfigured, Unavailable
+from hub.domain.errors import Barred, HubError, Misconfigured, Unavailable
 
 
 class Cause(msgspec.Struct, frozen=True):
@@ -258,3 +258,13 @@ def said(code: str, detail: str = "") -> tuple[str, str]:
     cause = CAUSES[code]
     aside = f" ({detail})" if detail else ""
     return f"{cause.ru}{aside}: {cause.cure_ru}", f"{cause.en}{aside}: {cause.cure_en}"
+
+
+def for_callers(error: HubError) -> tuple[str, str]:
+    """The error's text for partners and people at the board, in Russian and English: how the hub's
+    own neighbours are cured is for those alone who run it."""
+    if not error.cause:
+        return error.ru, error.en
+    if error.cause.startswith("db_"):
+        return "База данных сейчас недоступна", "The database is not available now"
+    return "Очередь сообщений сейчас недоступна", "The message queue is not available now"

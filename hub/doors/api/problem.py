@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 from starlette.responses import Response
 
+from hub.domain.causes import for_callers
 from hub.domain.errors import Finding, HubError, IllegalMove, Invalid, NotFound, Refused
 from hub.doors.api.places import in_the_json
 from hub.doors.api.reading import UnsafeJson
@@ -47,7 +48,7 @@ def problem(error: HubError) -> Response:
     """The answer to an error that the hub raised on purpose."""
     status = status_of(error, _STATUSES)
     findings = in_the_json(error.findings)
-    return _answer(error.code, error.ru, error.en, status, findings)
+    return _answer(error.code, *for_callers(error), status, findings)
 
 
 def failure() -> Response:

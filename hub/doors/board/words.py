@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from hub.domain.accounts import RUSSIAN as ROLES
 from hub.domain.accounts import AccountRole
+from hub.domain.causes import for_callers
 from hub.domain.errors import HubError
 from hub.domain.states import RUSSIAN as STATES
 from hub.domain.states import State
@@ -145,6 +146,6 @@ class Words:
 
     def error(self, error: HubError) -> str:
         """What an error says, with its findings."""
-        texts = [Text(error.ru, error.en), *(Text(one.ru, one.en) for one in error.findings)]
+        texts = [Text(*for_callers(error)), *(Text(one.ru, one.en) for one in error.findings)]
         said = dict.fromkeys(text.ru if self.language == "ru" else text.en for text in texts)
         return ". ".join(said)

@@ -10,6 +10,7 @@ from typing import Final
 from starlette.responses import Response
 
 from adapters.envelope import FaultCode, SoapError, fault
+from hub.domain.causes import for_callers
 from hub.domain.errors import Finding, HubError, Refused
 from hub.doors.status import HEADERS, status_of
 
@@ -21,8 +22,9 @@ def refusal(error: HubError) -> Response:
     """The answer to an error that the hub raised on purpose. Its findings are all listed; an error
     without any is listed itself, so that a program always finds its code."""
     status = status_of(error)
-    itself = Finding(code=error.code, place="/", ru=error.ru, en=error.en)
-    body = fault(_fault_code(error), error.ru, error.en, error.findings or (itself,))
+    ru, en = for_callers(error)
+    itself = Finding(code=error.code, place="/", ru=ru, en=en)
+    body = fault(_fault_code(error), ru, en, error.findings or (itself,))
     return Response(body, status, HEADERS.get(status), XML)
 
 

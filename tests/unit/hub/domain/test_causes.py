@@ -1,7 +1,7 @@
 import pytest
 
-from hub.domain.causes import CAUSES, Cause, refusal
-from hub.domain.errors import Barred, Unavailable
+from hub.domain.causes import CAUSES, Cause, for_callers, refusal
+from hub.domain.errors import Barred, NotFound, Unavailable
 
 
 @pytest.mark.parametrize("cause", CAUSES.values(), ids=lambda one: one.code)
@@ -21,3 +21,15 @@ def test_what_lasts_is_barred_and_ends_a_command_as_wrong_settings_do(cause: Cau
     assert isinstance(error, Unavailable)
     assert error.retry_helps
     assert cause.exit_code == (5 if cause.lasting else 3)
+
+
+@pytest.mark.parametrize("cause", CAUSES.values(), ids=lambda one: one.code)
+def test_callers_are_not_told_how_the_hub_is_cured(cause: Cause) -> None:
+    ru, en = for_callers(refusal(cause.code, "hub.requests"))
+
+    assert ru.endswith("сейчас недоступна")
+    assert en.endswith("is not available now")
+
+
+def test_callers_are_told_their_own_faults() -> None:
+    assert for_callers(NotFound("нет", "none")) == ("нет", "none")

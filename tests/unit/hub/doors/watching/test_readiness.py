@@ -8,6 +8,7 @@ from http.client import HTTPConnection
 
 import pytest
 
+from hub.domain.causes import refusal
 from hub.domain.errors import Unavailable
 from hub.doors.watching import readiness as module
 from hub.doors.watching.readiness import Part, Readiness, Standing, readiness_route
@@ -80,6 +81,12 @@ def test_without_the_broker_it_is_ready_but_degraded(readiness, broker) -> None:
 
     assert health.status == "degraded"
     assert health.parts["broker"].error == "unavailable"
+
+
+def test_what_a_neighbour_refuses_is_told_by_the_code_of_its_cause(readiness, broker) -> None:
+    broker.error = refusal("broker_alarm")
+
+    assert readiness.look().parts["broker"].error == "broker_alarm"
 
 
 def test_without_the_database_it_is_not_ready(readiness, database) -> None:
