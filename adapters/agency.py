@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from hub.domain.channel import EVERYWHERE, Patience
 from hub.domain.hours import Maintenance, read_hours
+from hub.domain.moments import zone_of
 from hub.ports.channels import ChannelTerms
 from hub.ports.gateway import Letter
 
@@ -74,7 +74,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             agency=self.agency,
             territory=self.territory,
             hours=read_hours(self.hours, self.maintenance),
-            zone=_zone(self.zone),
+            zone=zone_of(self.zone) if self.zone is not None else None,
             patience=Patience(
                 break_after=self.break_after,
                 first_pause=min(FIRST_PAUSE, self.longest_pause),
@@ -107,10 +107,3 @@ def channel_for(channels: tuple[Channel, ...], territory: str) -> Channel | None
     """The channel of exactly that territory, else the one that serves everywhere, else None."""
     own = next((channel for channel in channels if channel.territory == territory), None)
     return own or next((channel for channel in channels if channel.territory == EVERYWHERE), None)
-
-
-def _zone(name: str | None) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name) if name is not None else None
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError(f"zone: there is no time zone {name!r}") from error

@@ -124,7 +124,7 @@ class Hub:
         reference = self.settings.reference_file
         return Means(
             store=self._watch.store(self.store),
-            catalogue=load(reference),
+            catalogue=load(reference, self.settings.zone),
             calendar=load_calendar(reference),
             now=self._now,
             new_id=new_id,
@@ -268,7 +268,7 @@ class Hub:
     def load(self) -> Load:
         """How much waits. Deadlines count by the day in UTC."""
         with self.store.read() as uow:
-            return uow.statistics.load(self._now().date())
+            return uow.statistics.load(self.means.today("", self._now()))
 
     def check_schema(self) -> None:
         """Raises `Misconfigured` when the database lacks migrations. That a newer version of the

@@ -16,7 +16,9 @@ import msgspec
 
 from adapters.addresses import PushAddress, Webhook
 from adapters.agency import Channel
+from hub.domain.catalogue import DEFAULT_ZONE
 from hub.domain.errors import Finding, Misconfigured
+from hub.domain.moments import zone_of
 from hub.identity.openid_settings import OpenId
 from hub.ports.parties import Party
 from hub.ports.retention import Terms
@@ -44,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     An empty `database_url` means SQLite in `data_dir`; an empty `amqp_url` means a private RabbitMQ
     node there. `reference` is the territory's file of routes, deadlines and calendar years.
+    `zone` is the IANA time zone of what belongs to no territory, and of territories that name none.
     `retry_delays` are the waits before each further try; after the last one a delivery is dead.
     `stop_within` is how long what is under way may go on once the hub is told to stop.
     `proxies` are the addresses whose word on where a call comes from is believed. `metrics_from`
@@ -57,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     listen: str = "127.0.0.1:8080"
     public_url: str = ""
     reference: str | None = None
+    zone: str = DEFAULT_ZONE
     retry_delays: tuple[int, ...] = (5, 30, 120, 600, 3600)
     batch: int = 100
     poll_every: float = 30.0
@@ -148,6 +152,7 @@ def from_values(values: Mapping[str, Any], place: str) -> Settings:
     try:
         settings = msgspec.convert(values, Settings)
         _ = settings.address, settings.metrics_address, settings.metrics_readers
+        _ = zone_of(settings.zone)
     except (msgspec.ValidationError, ValueError) as wrong:
         raise _misconfigured(place, str(wrong)) from wrong
     return settings

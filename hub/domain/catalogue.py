@@ -181,6 +181,11 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
         """How the territory with this OKTMO code or name lives; never fails."""
         return self.territories.get(key, self.general)
 
+    @property
+    def has_many_zones(self) -> bool:
+        """Whether a time says little without the name of its zone."""
+        return any(one.zone != self.general.zone for one in self.territories.values())
+
 
 def _find(rows: Mapping[str, _Row], code: str, ru: str, en: str) -> _Row:
     found = rows.get(code)

@@ -65,7 +65,7 @@ def _routes(settings: Settings) -> Iterator[Finding]:
     """Every agency to which a route leads has an adapter here or is served at the page, and has a
     channel if any has one."""
     try:
-        catalogue = load(settings.reference_file)
+        catalogue = load(settings.reference_file, settings.zone)
     except Misconfigured:
         return
     channels = {channel.agency for channel in settings.channels}

@@ -29,8 +29,9 @@ class Gathered(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def gather(shipped: Path, overrides: Path | None) -> Gathered:
-    """Read the folder `shipped` and the administrator's file `overrides`, if there is one."""
+def gather(shipped: Path, overrides: Path | None, zone: str = DEFAULT_ZONE) -> Gathered:
+    """Read the folder `shipped` and the administrator's file `overrides`, if there is one; `zone`
+    holds for territories that name none."""
     findings: list[Finding] = []
 
     def source(name: str) -> Source:
@@ -41,7 +42,7 @@ def gather(shipped: Path, overrides: Path | None) -> Gathered:
     agencies = read_agencies(source("agencies"), added)
     kinds, activities = read_activities(source("activities"), source("routes"), agencies)
     levels = read_levels(source("levels"))
-    general = Territory(zone=DEFAULT_ZONE, rules=_read_rules(source("deadlines"), levels))
+    general = Territory(zone=zone, rules=_read_rules(source("deadlines"), levels))
     catalogue = Catalogue(
         kinds=kinds,
         activities=activities,

@@ -1,21 +1,22 @@
 """Load the reference data, whole or not at all.
 
-`overrides` is the administrator's own file (docs/reference-data.md), None for the shipped data.
+`overrides` is the administrator's own file (docs/reference-data.md), None for the shipped data;
+`zone` the IANA time zone of what belongs to no territory, and of those that name none.
 """
 
 from pathlib import Path
 
 from hub.domain.calendar import WorkingCalendar
-from hub.domain.catalogue import Catalogue
+from hub.domain.catalogue import DEFAULT_ZONE, Catalogue
 from hub.domain.errors import Finding, Misconfigured
 from hub.reference.gather import Gathered, gather
 
 _SHIPPED = Path(__file__).parent
 
 
-def load(overrides: Path | None = None) -> Catalogue:
+def load(overrides: Path | None = None, zone: str = DEFAULT_ZONE) -> Catalogue:
     """The catalogue. Raises Misconfigured with every finding when any file has a fault."""
-    return _whole(overrides).catalogue
+    return _whole(overrides, zone).catalogue
 
 
 def load_calendar(overrides: Path | None = None) -> WorkingCalendar:
@@ -28,8 +29,8 @@ def check(overrides: Path | None = None) -> list[Finding]:
     return list(gather(_SHIPPED, overrides).findings)
 
 
-def _whole(overrides: Path | None) -> Gathered:
-    gathered = gather(_SHIPPED, overrides)
+def _whole(overrides: Path | None, zone: str = DEFAULT_ZONE) -> Gathered:
+    gathered = gather(_SHIPPED, overrides, zone)
     if gathered.findings:
         count = len(gathered.findings)
         raise Misconfigured(

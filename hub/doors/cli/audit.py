@@ -1,11 +1,13 @@
 """`hub audit`: who looked at what and did what, and whether that record is whole."""
 
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from hub.domain.audit import Head, Sealed
 from hub.domain.errors import Refused
+from hub.domain.moments import shown
 from hub.domain.numbers import read_number
 from hub.doors.cli.opening import opened
 from hub.doors.cli.output import AsJson, console, print_json, table
@@ -65,6 +67,7 @@ def list_(
     )
     with opened() as hub:
         found = hub.trail.list(what)
+        zone = hub.means.zone("")
     if as_json:
         print_json([{"seq": one.seq, "entry": one.entry, "hash": one.hash.hex()} for one in found])
         return
@@ -77,13 +80,13 @@ def list_(
         "о чём / of",
         "",
     )
-    console().print(table("Журнал / trail", columns, [_row(one) for one in found]))
+    console().print(table("Журнал / trail", columns, [_row(one, zone) for one in found]))
 
 
-def _row(one: Sealed) -> tuple[object, ...]:
+def _row(one: Sealed, zone: ZoneInfo) -> tuple[object, ...]:
     entry = one.entry
     of = f"{entry.subject_kind} {entry.subject_id}".strip()
-    at = f"{entry.at:%Y-%m-%d %H:%M:%S}"
+    at = shown(entry.at, zone, seconds=True)
     return one.seq, at, entry.actor, entry.role, entry.action, of, entry.outcome.value
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from hub.domain.errors import NotFound
+from hub.domain.moments import shown
 from hub.doors.cli.caller import caller
 from hub.doors.cli.opening import opened
 from hub.doors.cli.output import AsJson, console, print_json, table
@@ -26,12 +27,14 @@ def list_(limit: Limit = 50, as_json: AsJson = False) -> None:
     """Показать последние / list the newest."""
     with opened() as hub, hub.store.read() as uow:
         found = uow.inbox.quarantined(limit)
+        zone = hub.means.zone("")
     if as_json:
         print_json([_facts(one) for one in found])
         return
-    columns = ("идентификатор", "когда (UTC)", "отправитель", "что не так")
+    columns = ("идентификатор", "когда", "отправитель", "что не так")
     rows = [
-        (one.id, f"{one.received_at:%d.%m.%Y %H:%M:%S}", one.party, _first(one)) for one in found
+        (one.id, shown(one.received_at, zone, seconds=True), one.party, _first(one))
+        for one in found
     ]
     console().print(table("Непринятые сообщения / refused messages", columns, rows))
 
@@ -42,6 +45,7 @@ def show(item: Id, raw: Raw = False, as_json: AsJson = False) -> None:
     with opened() as hub:
         with hub.store.read() as uow:
             found = uow.inbox.quarantined_one(item)
+        zone = hub.means.zone("")
         if found is None:
             raise NotFound("Такого сообщения нет", "There is no such message")
         if raw:
@@ -53,7 +57,7 @@ def show(item: Id, raw: Raw = False, as_json: AsJson = False) -> None:
         print_json(_facts(found))
     else:
         rows = [(one.place, one.line or None, one.code, one.ru) for one in found.findings]
-        title = f"{found.party}, {found.received_at:%d.%m.%Y %H:%M:%S} UTC"
+        title = f"{found.party}, {shown(found.received_at, zone, seconds=True)}"
         console().print(table(title, ("место", "строка", "код", "что не так"), rows))
 
 

@@ -1,13 +1,16 @@
 """`hub requests` and `hub request NUMBER`: what was asked of whom, and how it stands."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import msgspec
 import typer
 
 from hub.bootstrap import Hub
 from hub.domain.errors import NotFound
+from hub.domain.moments import shown
 from hub.domain.request import Flag, FlagKind, Move, Request
 from hub.domain.states import RUSSIAN, State
 from hub.domain.text import normal
@@ -76,6 +79,7 @@ def request(
     """Один запрос с историей / one request with its history, letters and replies."""
     with opened() as hub:
         found, history, flags, replies, letters, chain = _whole(hub, number)
+        zone = hub.means.zone(found.territory)
     if as_json:
         print_json(
             {
@@ -95,11 +99,14 @@ def request(
             }
         )
         return
-    facts = msgspec.to_builtins(found).items()
+    facts = [
+        (name, shown(value, zone, seconds=True) if isinstance(value, datetime) else value)
+        for name, value in msgspec.to_builtins(found, builtin_types=(datetime,)).items()
+    ]
     console().print(table(f"Запрос / request {found.number}", ("", ""), facts))
     _print_chain(chain)
-    _print_history(history)
-    _print_replies(replies)
+    _print_history(history, zone)
+    _print_replies(replies, zone)
     console().print(
         table(
             "Письма ведомству / letters",
@@ -163,18 +170,24 @@ def _print_chain(chain: Chain) -> None:
     console().print(table("Через кого шло дело / where the task has been", columns, rows))
 
 
-def _print_history(history: list[Move]) -> None:
+def _print_history(history: list[Move], zone: ZoneInfo) -> None:
     rows = [
-        (f"{step.at:%d.%m.%Y %H:%M:%S}", RUSSIAN[step.target], step.role, step.actor, step.reason)
+        (
+            shown(step.at, zone, seconds=True),
+            RUSSIAN[step.target],
+            step.role,
+            step.actor,
+            step.reason,
+        )
         for step in history
     ]
-    columns = ("когда (UTC)", "состояние", "роль", "кто", "причина")
+    columns = ("когда", "состояние", "роль", "кто", "причина")
     console().print(table("История / history", columns, rows))
 
 
-def _print_replies(replies: list[ReplyRecord]) -> None:
+def _print_replies(replies: list[ReplyRecord], zone: ZoneInfo) -> None:
     rows = [
-        (f"{one.received_at:%d.%m.%Y %H:%M:%S}", one.reply.state, one.effect) for one in replies
+        (shown(one.received_at, zone, seconds=True), one.reply.state, one.effect) for one in replies
     ]
-    columns = ("когда (UTC)", "ответ / reply", "действие / effect")
+    columns = ("когда", "ответ / reply", "действие / effect")
     console().print(table("Ответы / replies", columns, rows))

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import typer
 
 from hub.bootstrap import Hub
 from hub.domain.channel import Phase
 from hub.domain.errors import HubError, Misconfigured
+from hub.domain.moments import shown
 from hub.domain.states import RUSSIAN, State
 from hub.doors.cli.opening import opened
 from hub.doors.cli.output import AsJson, console, print_json, table
@@ -59,9 +61,15 @@ def status(as_json: AsJson = False) -> None:
         return
     if broker:
         console().print(f"{broker.ru}\n{broker.en}\n", markup=False)
-    console().print(table("Каналы / channels", _COLUMNS, map(_channel, channels)))
+    console().print(
+        table(
+            "Каналы / channels",
+            _COLUMNS,
+            [_channel(one, hub.means.zone(one.territory)) for one in channels],
+        )
+    )
     if unfetched:
-        rows = [(one.agency, _shown(one.since)) for one in unfetched]
+        rows = [(one.agency, _shown(one.since, hub.means.zone(""))) for one in unfetched]
         console().print(table(_UNFETCHED, ("ведомство / agency", "с / since"), rows))
     for key, title in _TITLES.items():
         console().print(table(title, ("", ""), _rows(counts[key])))
@@ -78,15 +86,22 @@ def _broker(hub: Hub) -> HubError | None:
     return None
 
 
-def _channel(one: Outlook) -> tuple[object, ...]:
+def _channel(one: Outlook, zone: ZoneInfo) -> tuple[object, ...]:
     """What works at once has nothing more to tell."""
     stands = "вне часов работы / out of hours" if one.opens else _PHASES[one.phase]
     times = (one.since, one.opens or one.next_try)
-    return (one.agency, one.territory, stands, one.error, *map(_shown, times), one.urgent or None)
+    return (
+        one.agency,
+        one.territory,
+        stands,
+        one.error,
+        *(_shown(at, zone) for at in times),
+        one.urgent or None,
+    )
 
 
-def _shown(at: datetime | None) -> str | None:
-    return at.strftime("%Y-%m-%d %H:%M UTC") if at else None
+def _shown(at: datetime | None, zone: ZoneInfo) -> str | None:
+    return shown(at, zone) if at else None
 
 
 def _rows(counts: Mapping[str, int]) -> list[tuple[str, int]]:

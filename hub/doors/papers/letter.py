@@ -42,7 +42,7 @@ def letter(message: RequestMessage, agency: str, names: Names, at: datetime) -> 
     note = (Heading("Примечание"), Text(message.note)) if message.note else ()
     return Paper(
         title=_TITLES[message.kind],
-        about=(f"№ {message.number} от {names.day(message.sent_at.date())}",),
+        about=(f"№ {message.number} от {names.day_of(message.sent_at)}",),
         blocks=(
             Facts(tuple(_head(message, agency, names))),
             Text(_GROUNDS[message.kind]),

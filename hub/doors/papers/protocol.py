@@ -83,7 +83,7 @@ def _decided(place: int, one: Decided, names: Names) -> list[Block]:
                 ("Решили", decision.text),
                 ("Ответственный", decision.responsible),
                 ("Срок", names.day(decision.due)),
-                ("Исполнение", _fulfilment(decision, names)),
+                ("Исполнение", _fulfilment(decision, names.of(request.territory))),
             )
         ),
     ]

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from hub.domain.catalogue import DEFAULT_ZONE
 from hub.domain.deadlines import local_date, passes_at
 from hub.domain.request import Request
 from hub.domain.states import State
@@ -60,7 +58,7 @@ def moment(means: Means) -> Now:
     """The present. Days are those of the general zone: a list spans territories, and each row
     counts its own days by its own."""
     at = means.now()
-    zone = ZoneInfo(means.catalogue.general.zone or DEFAULT_ZONE)
+    zone = means.zone("")
     today = local_date(at, zone)
     silence = means.catalogue.general.rules.silence
     return Now(

@@ -17,6 +17,6 @@ class Place:
     means: Means
     workplace: Workplace
 
-    def names(self, visit: Visit) -> Names:
-        """The words for this visit."""
-        return Names(self.means.catalogue, visit.words.language)
+    def names(self, visit: Visit, territory: str = "") -> Names:
+        """The words for this visit, with times by the clock of that territory."""
+        return Names(self.means.catalogue, visit.words.language, territory)

@@ -56,7 +56,7 @@ def request_page(
     return visit.render(
         "agency/request.html",
         status,
-        n=place.names(visit),
+        n=place.names(visit, looked.request.territory),
         error=error,
         looked=looked,
         request=looked.request,

@@ -1,16 +1,15 @@
 """Take a form of the workplace, and hand what it says to the flow."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
 from hub.domain.errors import Finding, Invalid, NotFound
 from hub.domain.messages import Appointment, Fact, Outcome, Reason, SubjectResult
+from hub.domain.moments import read_local
 from hub.doors.board.agency.place import PATH, Place
 from hub.doors.board.agency.request_page import request_page
 from hub.doors.board.agency.uploads import documents
@@ -99,13 +98,12 @@ def _appointment(place: Place, visit: Visit) -> Appointment | None:
     if not at or not where:
         raise _wrong("at", "Для приёма нужны время и место", "Time and place are both needed")
     request = look(place.means, visit.http.path_params["number"]).request
-    zone = ZoneInfo(place.means.catalogue.territory(request.territory).zone)
     try:
-        local = datetime.fromisoformat(at).replace(tzinfo=zone)
+        instant = read_local(at, place.means.zone(request.territory))
     except ValueError:
         raise _wrong("at", "Время приёма не читается", "The time cannot be read") from None
     note = short_text(visit, "place_note") or None
-    return Appointment(at=local.astimezone(UTC), place=where, note=note)
+    return Appointment(at=instant, place=where, note=note)
 
 
 def _one_of(kind: type[W], text: str) -> W | None:

@@ -24,5 +24,7 @@ def letter_file(table: Table, visit: Visit) -> Response:
     if asked is None or visit.http.path_params["ending"] not in WRITERS:
         raise NotFound("Такого письма нет", "There is no such letter")
     visit.record("print_letter", Subject("request", view.request.number))
-    paper = letter(asked, view.request.agency, table.russian(), table.means.now())
+    paper = letter(
+        asked, view.request.agency, table.russian(view.request.territory), table.means.now()
+    )
     return file_of(paper, f"Запрос {view.request.number}", visit)

@@ -19,13 +19,13 @@ class Table:
     means: Means
     decisions: Decisions
 
-    def names(self, visit: Visit) -> Names:
-        """The words for this visit."""
-        return Names(self.means.catalogue, visit.words.language)
+    def names(self, visit: Visit, territory: str = "") -> Names:
+        """The words for this visit, with times by the clock of that territory."""
+        return Names(self.means.catalogue, visit.words.language, territory)
 
-    def russian(self) -> Names:
-        """The words for papers."""
-        return Names(self.means.catalogue, "ru")
+    def russian(self, territory: str = "") -> Names:
+        """The words for papers, with times by the clock of that territory."""
+        return Names(self.means.catalogue, "ru", territory)
 
     def day(self, text: str) -> date:
         """The day that a text names, else today in the general zone."""

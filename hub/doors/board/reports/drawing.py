@@ -25,12 +25,16 @@ class Drawing:
         self._patience = patience
 
     def now(self) -> datetime:
-        """The present moment in the general zone of the reference data."""
-        return self.means.now().astimezone(ZoneInfo(self.means.catalogue.general.zone))
+        """The present moment."""
+        return self.means.now()
+
+    def zone(self) -> ZoneInfo:
+        """The general zone: a report spans territories."""
+        return self.means.zone("")
 
     def today(self) -> date:
-        """The calendar day of `now`."""
-        return self.now().date()
+        """The calendar day of `now` in that zone."""
+        return self.means.today("", self.now())
 
     def territories(self) -> Sequence[str]:
         """The ОКТМО codes that the reference data name."""

@@ -71,6 +71,7 @@ class View:
             known=self.drawing.territories(),
             presets=presets(self.drawing.today()),
             now=self.drawing.now(),
+            zone=self.drawing.zone(),
             report=report,
             pictures=pictures or [],
             left_out=left_out,

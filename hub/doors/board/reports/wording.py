@@ -1,7 +1,9 @@
 """What the reports' pages say: figures and names in the language of the page."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from hub.domain.moments import shown
 from hub.domain.reports import Cell, Column, Label, Unit
 from hub.domain.reports.facts import Where
 from hub.domain.reports.wording import named, worded
@@ -33,9 +35,9 @@ class Wording:
         """A calendar day."""
         return worded(day, Unit.date, self._language)
 
-    def moment(self, local: datetime) -> str:
-        """A local moment to the minute."""
-        return f"{self.day(local.date())} {local:%H:%M}"
+    def moment(self, at: datetime, zone: ZoneInfo) -> str:
+        """An instant to the minute by the clock of `zone`, which is named."""
+        return shown(at, zone, self._language)
 
     def where(self, where: Where) -> str:
         """Whose figures these are."""

@@ -37,7 +37,7 @@ def show(work: Work, visit: Visit) -> Response:
         visit.record(Action.see_personal, subject)
     return visit.render(
         "work/family.html",
-        **work.shared(visit, choice_of(visit.http.query_params)),
+        **work.shared(visit, choice_of(visit.http.query_params), programme.institution.territory),
         view=view,
         programme=programme,
         lines=_by_measure(view),

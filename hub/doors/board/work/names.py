@@ -1,10 +1,9 @@
 """How people call what the board shows: codes to words in the language of the page."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from hub.domain.access import Action
 from hub.domain.catalogue import Catalogue
@@ -12,9 +11,11 @@ from hub.domain.channel import Phase
 from hub.domain.coming import ProgrammeFlagKind
 from hub.domain.consent_states import ConsentState
 from hub.domain.course import Change, ChangeKind
+from hub.domain.deadlines import local_date
 from hub.domain.errors import NotFound
 from hub.domain.fetching import Fetching
 from hub.domain.messages import Outcome, Reason
+from hub.domain.moments import day_shown, shown, zone_name, zone_of
 from hub.domain.programme import Programme
 from hub.domain.request import Request
 from hub.domain.states import RUSSIAN, Role, State
@@ -34,12 +35,23 @@ _LEVELS: Final = {
 
 
 class Names:
-    """Words for one page. Instants are shown in the general zone of the catalogue."""
+    """Words for one page. Instants are shown by the clock of `territory`, else of the general zone;
+    the zone is named where the catalogue knows several."""
 
-    def __init__(self, catalogue: Catalogue, language: str) -> None:
+    def __init__(self, catalogue: Catalogue, language: str, territory: str = "") -> None:
         self._catalogue = catalogue
+        self._language = language
         self._ru = language == "ru"
-        self._zone = ZoneInfo(catalogue.general.zone)
+        self._zone = zone_of(catalogue.territory(territory).zone)
+
+    @property
+    def zone(self) -> str:
+        """What the zone of these times is called today."""
+        return zone_name(datetime.now(UTC), self._zone, self._language)
+
+    def of(self, territory: str) -> "Names":
+        """The same words for what happens in that territory."""
+        return Names(self._catalogue, self._language, territory)
 
     def say(self, ru: str, en: str) -> str:
         """The one that fits the language."""
@@ -161,30 +173,32 @@ class Names:
         return self.activity(request.activity)
 
     def day(self, day: date | None) -> str:
-        if day is None:
-            return "—"
-        return day.strftime("%d.%m.%Y") if self._ru else day.isoformat()
+        return "—" if day is None else day_shown(day, self._language)
 
     def moment(self, at: datetime | None) -> str:
         if at is None:
             return "—"
-        local = at.astimezone(self._zone)
-        return local.strftime("%d.%m.%Y %H:%M" if self._ru else "%Y-%m-%d %H:%M")
+        return shown(at, self._zone, self._language, named=self._catalogue.has_many_zones)
+
+    def day_of(self, at: datetime) -> str:
+        """The local day of an instant."""
+        return self.day(local_date(at, self._zone))
 
     def trouble(self, channel: Outlook) -> str:
         """Why letters do not leave over it as they come, since when, and when they are tried."""
+        here = self.of(channel.territory)
         if channel.opens is not None and channel.phase is not Phase.broken:
             return self.say("вне часов работы до", "out of hours until") + (
-                f" {self.moment(channel.opens)}"
+                f" {here.moment(channel.opens)}"
             )
-        since = self.moment(channel.since)
+        since = here.moment(channel.since)
         if channel.phase is Phase.returning:
             return self.say("возвращается после сбоя с", "returning from a failure since") + (
                 f" {since}"
             )
         told = self.say("канал не работает с", "channel broken since")
         following = self.say("следующая проба", "next try")
-        return f"{told} {since} ({channel.error}), {following} {self.moment(channel.next_try)}"
+        return f"{told} {since} ({channel.error}), {following} {here.moment(channel.next_try)}"
 
     def unfetched(self, one: Fetching) -> str:
         """That the agency's replies cannot be fetched, and since when."""

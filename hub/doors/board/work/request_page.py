@@ -36,7 +36,7 @@ def show(work: Work, visit: Visit) -> Response:
     wanted = visit.http.query_params.get("show", "")
     return visit.render(
         "work/request.html",
-        **work.shared(visit, choice),
+        **work.shared(visit, choice, view.request.territory),
         view=view,
         request=view.request,
         line=of_request(work.means, view.request, work.means.now()),
@@ -63,7 +63,7 @@ def _can(visit: Visit, view: RequestView) -> frozenset[Action]:
 def _content(work: Work, visit: Visit, view: RequestView) -> Any:
     visit.permit(Action.see_personal, view.request, curator=view.curator)
     found = request_view.content(work.means, view.request)
-    names = work.names(visit)
+    names = work.names(visit, view.request.territory)
     return {
         "told": readable(found.told, names),
         "replies": [

@@ -25,13 +25,14 @@ class Work:
     deeds: Deeds
     depths: Depths
 
-    def names(self, visit: Visit) -> Names:
-        """The words for this visit."""
-        return Names(self.means.catalogue, visit.words.language)
+    def names(self, visit: Visit, territory: str = "") -> Names:
+        """The words for this visit, with times by the clock of that territory."""
+        return Names(self.means.catalogue, visit.words.language, territory)
 
-    def shared(self, visit: Visit, choice: Choice) -> dict[str, Any]:
-        """What every page of the board shows: words, filters, what there is to filter by."""
-        names = self.names(visit)
+    def shared(self, visit: Visit, choice: Choice, territory: str = "") -> dict[str, Any]:
+        """What every page of the board shows: words, filters, what there is to filter by. A page of
+        one territory shows its times."""
+        names = self.names(visit, territory)
         return {
             "n": names,
             "choice": choice,

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 import pytest
 
@@ -101,3 +102,20 @@ def test_each_vocabulary_is_whole() -> None:
 def test_within_a_sentence_the_term_is_left_or_missed(days: int, ru: str, en: str) -> None:
     assert Names(CATALOGUE, "ru").remaining(days) == ru
     assert Names(CATALOGUE, "en").remaining(days) == en
+
+
+def test_times_are_those_of_the_territory_and_the_zone_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "east.yaml"
+    file.write_text('territories:\n  "05701000": {zone: Asia/Vladivostok}\n')
+    n = Names(load(file), "ru")
+    at = datetime(2026, 3, 1, 20, tzinfo=UTC)
+
+    assert n.of("05701000").moment(at) == "02.03.2026 06:00 МСК+7"
+    assert n.of("05701000").day_of(at) == "02.03.2026"
+    assert n.moment(at) == "01.03.2026 23:00 МСК"
+
+
+def test_one_zone_alone_needs_no_name() -> None:
+    n = Names(load(zone="Asia/Omsk"), "ru")
+
+    assert n.of("05701000").moment(datetime(2026, 3, 1, 20, tzinfo=UTC)) == "02.03.2026 02:00"
