@@ -16,6 +16,7 @@ from adapters.soap_fault import says
 from hub.domain.errors import Invalid
 from hub.domain.messages import ReplyReceipt
 from hub.ports.gateway import Incoming, Polling, Posted, Posting, Question
+from mappings.local_time import local_time
 
 _NOTHING = Returned()
 
@@ -90,7 +91,8 @@ class AgencyGateway:
             return Failure(code=ErrorCode.invalid_request, detail="the agency takes no such letter")
         try:
             self._pattern.examine(posting.letter)
-            letter = self._line.write(channel.version, exchange.writes, posting.letter)
+            with local_time(self._line.zone(posting.territory)):
+                letter = self._line.write(channel.version, exchange.writes, posting.letter)
             payload = self._pattern.wrap(self._line, channel.version, posting, letter)
         except Invalid as error:
             return Failure(code=ErrorCode.invalid_request, detail=_places(error))

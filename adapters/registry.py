@@ -7,6 +7,7 @@ from pkgutil import iter_modules
 
 import adapters
 from adapters.agency import Channel, Way
+from adapters.clock import Clock
 from adapters.contract import operations
 from adapters.gateway import AgencyGateway
 from adapters.line import Line
@@ -18,7 +19,7 @@ from hub.ports.gateway import Gateway
 from xsd.registry import ROOT
 
 
-def gateways(channels: Iterable[Channel]) -> Mapping[str, Gateway]:
+def gateways(channels: Iterable[Channel], clock: Clock | None = None) -> Mapping[str, Gateway]:
     """A gateway per agency that has a channel; they share connections and close together.
 
     Reads every contract at once, so that a broken one shows at start. Raises Misconfigured for an
@@ -27,7 +28,7 @@ def gateways(channels: Iterable[Channel]) -> Mapping[str, Gateway]:
     """
     client = SoapClient()
     by_agency = groupby(sorted(channels, key=_agency), key=_agency)
-    return {agency: _gateway(agency, tuple(own), client) for agency, own in by_agency}
+    return {agency: _gateway(agency, tuple(own), client, clock) for agency, own in by_agency}
 
 
 def pattern(agency: str) -> Pattern:
@@ -48,20 +49,24 @@ def agencies() -> tuple[str, ...]:
     return tuple(sorted(name for name in modules if (ROOT / name).is_dir()))
 
 
-def _gateway(agency: str, channels: tuple[Channel, ...], client: SoapClient) -> Gateway:
+def _gateway(
+    agency: str, channels: tuple[Channel, ...], client: SoapClient, clock: Clock | None
+) -> Gateway:
     _refuse_twins(agency, channels)
     called = tuple(channel for channel in channels if channel.kind is Way.soap)
-    beyond = _called(agency, called, client) if called else None
+    beyond = _called(agency, called, client, clock) if called else None
     if beyond is not None and len(called) == len(channels):
         return beyond
     return PageGateway(agency, channels, beyond)
 
 
-def _called(agency: str, channels: tuple[Channel, ...], client: SoapClient) -> AgencyGateway:
+def _called(
+    agency: str, channels: tuple[Channel, ...], client: SoapClient, clock: Clock | None
+) -> AgencyGateway:
     found = pattern(agency)
     for version in {channel.version for channel in channels}:
         _refuse_missing(found, version)
-    return AgencyGateway(found, Line(agency, channels, client, found.inline))
+    return AgencyGateway(found, Line(agency, channels, client, found.inline, clock))
 
 
 def _refuse_twins(agency: str, channels: tuple[Channel, ...]) -> None:

@@ -139,7 +139,7 @@ class Hub:
     def gateways(self) -> Mapping[str, Gateway]:
         from adapters.registry import gateways
 
-        found = gateways(self.settings.channels)
+        found = gateways(self.settings.channels, self.means)
         self._open_lines(gateway.close for gateway in found.values())
         return {agency: self._watch.gateway(gateway) for agency, gateway in found.items()}
 

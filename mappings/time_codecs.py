@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from mappings.canonical import Field
 from mappings.codec import Codec, Decode, Domain, Encode, matching
+from mappings.local_time import placed, zone_now
 from mappings.moments import read_day, read_moment
 from mappings.time_format import TimeFormat
 
@@ -66,12 +67,12 @@ class DateTime(Codec, frozen=True):
         return frozenset({"dateTime"}) if self.format is None else frozenset()
 
     def encoder(self, field: Field) -> Encode:
-        zone = dt.UTC if self.zone is None else _zone(self.zone)
+        zone = _zone(self.zone or "UTC")
         if self.format is not None:
             write = TimeFormat(self.format).write
-            return lambda value: write(value.astimezone(zone))
+            return lambda value: write(value.astimezone(zone_now(zone)))
         if not self.offset:
-            return lambda value: value.astimezone(zone).replace(tzinfo=None).isoformat()
+            return lambda value: value.astimezone(zone_now(zone)).replace(tzinfo=None).isoformat()
         if self.zone is None:
             return lambda value: value.astimezone(zone).isoformat().replace("+00:00", "Z")
         return lambda value: value.astimezone(zone).isoformat()
@@ -85,7 +86,7 @@ class DateTime(Codec, frozen=True):
             if value.tzinfo is None:
                 if zone is None:
                     raise ValueError("zone")
-                value = value.replace(tzinfo=zone)
+                value = placed(value, zone)
             return value.astimezone(dt.UTC)
 
         return decode

@@ -28,6 +28,12 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
         """The time zone in which `territory` lives."""
         return ZoneInfo(self.catalogue.territory(territory).zone)
 
+    def territory_of(self, number: str) -> str | None:
+        """The territory of the request with that number; None for no such request."""
+        with self.store.read() as uow:
+            found = uow.requests.find(number)
+        return found.territory if found is not None else None
+
     def today(self, territory: str, at: datetime) -> date:
         """The local calendar day of `territory` at that instant."""
         return local_date(at, self.zone(territory))

@@ -35,7 +35,7 @@ def test_an_agency_whose_replies_cannot_be_fetched_is_named(database: str) -> No
     data = json.loads(CliRunner().invoke(app, ["status", "--json"]).stdout)
 
     assert "Ответы не удаётся получить" in shown.stdout
-    assert "2025-03-03 09:00 UTC" in shown.stdout
+    assert "03.03.2025 12:00 МСК" in shown.stdout
     assert [(one["agency"], one["since"]) for one in data["unfetched"]] == [
         ("police", "2025-03-03T09:00:00Z")
     ]

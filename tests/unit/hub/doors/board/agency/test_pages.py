@@ -1,5 +1,6 @@
 """The pages of the workplace, as a coordinator opens them."""
 
+import msgspec
 import pytest
 
 from hub.domain.accounts import AccountRole
@@ -197,3 +198,27 @@ def test_the_pages_speak_english_too(room: Workroom) -> None:
     browser.get("/language/en")
 
     assert "What to answer" in browser.get(page_of(request)).text
+
+
+@pytest.mark.parametrize(
+    ("zone", "called", "hour"),
+    [("Asia/Vladivostok", "МСК+7", 0), ("Asia/Kamchatka", "МСК+9", 22), ("Asia/Omsk", "МСК+3", 4)],
+)
+def test_the_hour_that_is_typed_is_shown_and_is_that_of_the_territory(
+    room: Workroom, zone: str, called: str, hour: int
+) -> None:
+    request = room.receive()
+    known = room.town.means.catalogue
+    here = msgspec.structs.replace(known.general, zone=zone)
+    catalogue = msgspec.structs.replace(known, territories={request.territory: here})
+    room.town.means = msgspec.structs.replace(room.town.means, catalogue=catalogue)
+    browser = room.browser(COORDINATOR)
+    form = {"at": "2025-03-20T10:00", "place": "Кабинет 3"}
+
+    say(browser, request, "accept", **form)
+
+    with room.town.store.read() as uow:
+        (kept,) = uow.replies.of_request(request.id)
+    assert kept.reply.appointment is not None
+    assert kept.reply.appointment.at.hour == hour
+    assert f"20.03.2025 10:00 {called}" in browser.get(page_of(request)).text
