@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import pika
 import requests
+from pika.exceptions import AMQPError
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from adapters.sandbox import Behaviour, Sandbox, read_script
 from hub.reference import load
@@ -83,7 +85,18 @@ class Town:
         }
 
     def publish(self, exchange: str, key: str, body: bytes) -> None:
-        """Put a message of a stranger into the broker."""
+        """Put a message of a stranger into the broker, as soon as it is there: another fault of the
+        round may have killed it."""
+        for attempt in Retrying(
+            retry=retry_if_exception_type(AMQPError),
+            stop=stop_after_delay(START_SECONDS),
+            wait=wait_fixed(0.5),
+            reraise=True,
+        ):
+            with attempt:
+                self._publish(exchange, key, body)
+
+    def _publish(self, exchange: str, key: str, body: bytes) -> None:
         with pika.BlockingConnection(pika.URLParameters(self.node.url)) as connection:
             connection.channel().basic_publish(exchange, key, body)
 
