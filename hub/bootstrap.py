@@ -282,10 +282,12 @@ class Hub:
     def reach_broker(self) -> None:
         """Raises `Unavailable` when no node of the broker takes a connection, or it takes no
         messages; `cause` says why."""
+        urls = tuple(self.settings.amqp.split())
+        # Only once it is known that there is a broker: a short command needs no library of it.
         from queues.rabbit.admin import reach
         from queues.rabbit.settings import RabbitSettings
 
-        reach(RabbitSettings(urls=tuple(self.settings.amqp.split())))
+        reach(RabbitSettings(urls=urls))
 
     def misfits(self) -> Sequence[HubError]:
         """What is wrong with each queue that exists in the broker; raises like `reach_broker`."""
