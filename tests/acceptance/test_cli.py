@@ -347,3 +347,17 @@ def test_without_a_command_the_commands_are_listed(office: Office) -> None:
     assert done.returncode == 0
     for command in ("submit", "requests", "request", "dead", "check", "run", "status", "db"):
         assert command in done.stdout
+
+
+def test_times_of_a_request_are_those_of_its_territory(tmp_path: Path) -> None:
+    reference = tmp_path / "reference.yaml"
+    reference.write_text('territories: {"14000001": {zone: Asia/Vladivostok}}\n', encoding="utf-8")
+    office = Office(tmp_path, f'reference = "{reference}"\nzone = "Asia/Yakutsk"')
+    file = write(tmp_path / "one.xml", programme(), "m-one")
+    assert office.hub("submit", file).returncode == 0
+    listed = document(office.hub("requests", "--json"))
+
+    told = office.hub("request", listed[0]["number"]).stdout
+
+    assert "МСК+7" in told
+    assert "UTC" not in told
