@@ -180,6 +180,17 @@ class Names:
             return "—"
         return shown(at, self._zone, self._language, named=self._catalogue.has_many_zones)
 
+    def moment_here(self, at: datetime) -> str:
+        """The same without the zone, where it is named close by."""
+        return shown(at, self._zone, self._language, named=False)
+
+    @property
+    def by_which_clock(self) -> str:
+        """By which clock the times beside it are told; empty where there is only one."""
+        if not self._catalogue.has_many_zones:
+            return ""
+        return f"{self.say('Время местное', 'Local time')}: {self.zone}"
+
     def day_of(self, at: datetime) -> str:
         """The local day of an instant."""
         return self.day(local_date(at, self._zone))
