@@ -64,6 +64,22 @@ class Behaving(Fault):
         return 1
 
 
+class Circle(Fault):
+    """Two agencies send every new request on to each other until the end."""
+
+    def __init__(self, first: str, second: str) -> None:
+        self._both = ((first, second), (second, first))
+
+    def begin(self, town: Town) -> None:
+        for agency, other in self._both:
+            town.behave(agency, Behaviour(manner=Manner.redirecting, to=other))
+
+    def end(self, town: Town) -> int:
+        for agency, _ in self._both:
+            town.behave(agency, Behaviour())
+        return 1
+
+
 def _behaving(name: str, agency: str, behaviour: Behaviour) -> Recipe:
     return Recipe(f"agency: {name}", lambda _: Behaving(agency, behaviour), alone(agency), 1)
 
@@ -80,6 +96,12 @@ RECIPES: Sequence[Recipe] = [
         for name, one in _BEHAVIOURS.items()
         for agency in AGENCIES
         if (name, agency) not in _SENSELESS
+    ),
+    Recipe(
+        "agency: sent on in a circle",
+        lambda _: Circle("health", "education"),
+        alone("health", "education"),
+        1,
     ),
     *(_answering(name, agency) for name in _ANSWERS for agency in AGENCIES),
     *(

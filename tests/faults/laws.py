@@ -26,6 +26,8 @@ _ASKED = "employment"
 asked for in time is said by the next one."""
 _THREAD_ENDED = b"Exception in thread"
 _SHOWN = 4_000
+_VERSIONS = 2
+"""At most so many versions of a programme does the campaign's case system send."""
 _MESSAGE_ID = re.compile(rb"MessageId>([^<]+)<")
 
 
@@ -84,6 +86,19 @@ def the_newest_content_is_the_last_word(found: Evidence) -> Iterator[str]:
         goes_by = entry.content if entry is not None else ""
         if goes_by != newest.id and not (newest.doubt and goes_by in {row.id for row in rows[:-1]}):
             yield f"{newest.agency} does not go by version {newest.version} of {newest.number}"
+
+
+def no_task_goes_round_for_ever(found: Evidence) -> Iterator[str]:
+    """2. And where agencies send a task on to each other: none does so more often than there were
+    versions of the programme."""
+    sent_on = Counter(
+        (row.programme_number, row.measure, row.activity, str(row.members), row.agency)
+        for row in found.requests
+        if row.state == State.redirected
+    )
+    for (programme, measure, *_, agency), count in sent_on.items():
+        if count > _VERSIONS:
+            yield f"{agency} sent {measure} of {programme} on {count} times"
 
 
 def each_request_is_visible(found: Evidence) -> Iterator[str]:
@@ -169,6 +184,7 @@ LAWS: Mapping[str, Law] = {
     "lost": nothing_is_lost,
     "carried": what_was_accepted_was_carried,
     "order": the_newest_content_is_the_last_word,
+    "circles": no_task_goes_round_for_ever,
     "visible": each_request_is_visible,
     "states": states_move_along_the_table,
     "audit": the_audit_chain_verifies,

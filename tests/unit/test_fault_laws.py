@@ -66,6 +66,12 @@ def letter(**fields: Any) -> dict[str, Any]:
     return plain | state | fields
 
 
+def sent_on() -> dict[str, Any]:
+    """A request that its agency has sent on."""
+    task = {"programme_number": PROGRAMME, "measure": "M1", "activity": "a", "members": ("c1",)}
+    return {"id": "r-1", "number": NUMBER, "agency": "health", "state": "redirected"} | task
+
+
 def entry(effects: int = 1, say: Say = Say.received, content: str = "d-1") -> Entry:
     """What the agency has of the request; it is silent from now on."""
     said = ReplyEntry(id="s-1", say=say, handed_over=1, acknowledged=True, refused=False)
@@ -106,6 +112,7 @@ def test_every_law_holds_where_all_went_well(law: str) -> None:
         ),
         ("order", lambda found: setattr(found, "entries", {NUMBER: entry(content="d-0")})),
         ("order", lambda found: found.deliveries.append(rows(letter(id="d-2", version=2))[0])),
+        ("circles", lambda found: setattr(found, "requests", rows(*[sent_on()] * 3))),
         ("visible", lambda found: setattr(found, "deliveries", [])),
         ("visible", lambda found: setattr(found, "deliveries", rows(letter(state="dead")))),
         ("visible", lambda found: setattr(found, "deliveries", rows(letter(state="retrying")))),
